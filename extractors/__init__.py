@@ -1,0 +1,1 @@
+"""The outside world -> Article: discover, fetch, extract, clean."""

@@ -1,0 +1,1 @@
+"""When, in what order, and what to do when something fails."""
