@@ -1,30 +1,39 @@
 """config/*.yaml -> Source, Desk: read, checked and frozen before the first request.
 
-A wrong setting is a ConfigError that reads ``file:line:column: key: what is wrong; did you mean ...?``,
-one line for each fault found. Nothing is fetched and no environment variable is read here;
-``env:NAME`` stays a name until a request needs it.
+Nothing is fetched and no environment variable is read here; ``env:NAME`` stays a name until a request needs it.
 """
 
 from __future__ import annotations
 
-import difflib
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
-from zoneinfo import ZoneInfo, available_timezones
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
 
-import yaml
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from extractors.errors import ConfigError
+from extractors.setting import (
+    AddressRange,
+    Cron,
+    Css,
+    FunctionPath,
+    HttpUrl,
+    Language,
+    Selectors,
+    Settings,
+    Span,
+    Texts,
+    Zone,
+    meant,
+)
+from extractors.yaml_file import read_yaml
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-MAX_CONFIG_BYTES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,102 +54,6 @@ class Window:
 
 
 ALWAYS = Window()
-
-
-# ---------------------------------------------------------------------- kinds of value
-
-SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h|d|w)")
-SPAN_S = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
-
-
-def span(value: object) -> object:
-    """"30m", "24h", "7d" -> timedelta."""
-    if isinstance(value, str) and (match := SPAN.fullmatch(value.strip())):
-        return timedelta(seconds=float(match[1]) * SPAN_S[match[2]])
-    if isinstance(value, timedelta):
-        return value
-    raise ValueError("is not a length of time; write a number and s, m, h, d or w, such as 30m or 24h")
-
-
-def http_url(value: str) -> str:
-    if not re.match(r"https?://[^\s/@]+", value):
-        raise ValueError("is not an http or https address")
-    return value
-
-
-def zone_name(value: str) -> str:
-    if value not in available_timezones():
-        near = difflib.get_close_matches(value, sorted(available_timezones()), 1)
-        raise ValueError("is not a time zone" + (f"; did you mean {near[0]}?" if near else "; write one such as Europe/London"))
-    return value
-
-
-def language_tag(value: str) -> str:
-    if not re.fullmatch(r"[a-zA-Z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
-        raise ValueError("is not a language tag; write one such as en or en-GB")
-    return value
-
-
-def css(value: str) -> str:
-    """A CSS selector that both readers of pages understand."""
-    import soupsieve
-    from selectolax.lexbor import LexborHTMLParser
-
-    try:
-        soupsieve.compile(value)
-        LexborHTMLParser("<p></p>").css(value)
-    except Exception as error:
-        raise ValueError(f"is not a CSS selector: {str(error).splitlines()[0]}") from None
-    return value
-
-
-def cron(value: str) -> str:
-    from croniter import croniter
-
-    if value != "adaptive" and not croniter.is_valid(value):
-        raise ValueError('is not a schedule; write a cron line such as "*/30 * * * *", or adaptive')
-    return value
-
-
-def function_path(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*", value):
-        raise ValueError("is not module:function")
-    return value
-
-
-def address_range(value: str) -> str:
-    import ipaddress
-
-    match = re.fullmatch(r"(\[[^\]]+\]|[^\[\]:]+)(?:/(\d+))?(?::(\d+))?", value)
-    try:
-        if not match:
-            raise ValueError
-        ipaddress.ip_network(match[1].strip("[]") + (f"/{match[2]}" if match[2] else ""), strict=False)
-    except ValueError:
-        raise ValueError('is not network:port; write one such as "127.0.0.0/27:8900" or "[fd00::]/8:80"') from None
-    return value
-
-
-def one_or_many(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
-
-
-Span = Annotated[timedelta, BeforeValidator(span)]
-HttpUrl = Annotated[str, AfterValidator(http_url)]
-Zone = Annotated[str, AfterValidator(zone_name)]
-Language = Annotated[str, AfterValidator(language_tag)]
-Css = Annotated[str, AfterValidator(css)]
-Cron = Annotated[str, AfterValidator(cron)]
-FunctionPath = Annotated[str, AfterValidator(function_path)]
-AddressRange = Annotated[str, AfterValidator(address_range)]
-Texts = Annotated[tuple[str, ...], BeforeValidator(one_or_many)]
-Selectors = Annotated[tuple[Css, ...], BeforeValidator(one_or_many)]
-
-
-class Settings(BaseModel):
-    """Frozen, and strict about keys: what is not a setting is refused by name."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 # ---------------------------------------------------------------------- where a source lists its items
@@ -236,12 +149,18 @@ LOCAL_KINDS = frozenset({"folder", "archive", "table"})
 class Fetch(Settings):
     """How a source is fetched. None means: as newsdesk.yaml says."""
 
-    delay_s: float | None = Field(None, ge=0, le=3600, description="least time between the starts of two requests to a host")
+    delay_s: float | None = Field(
+        None, ge=0, le=3600, description="least time between the starts of two requests to a host"
+    )
     connections_per_host: int | None = Field(None, ge=1, le=16)
     deadline_s: float | None = Field(None, gt=0, le=3600, description="total time one answer may take")
     max_bytes: int | None = Field(None, ge=1000, le=1_000_000_000, description="of one answer, inflated")
-    max_per_run: int | None = Field(None, ge=1, description="articles taken in one run; a first run takes 20 unless this is set")
-    headers: Mapping[str, str] = Field(default_factory=dict, description='extra headers; a secret is written "env:NAME"')
+    max_per_run: int | None = Field(
+        None, ge=1, description="articles taken in one run; a first run takes 20 unless this is set"
+    )
+    headers: Mapping[str, str] = Field(
+        default_factory=dict, description='extra headers; a secret is written "env:NAME"'
+    )
 
 
 class DeskFetch(Settings):
@@ -275,7 +194,9 @@ class Extract(Settings):
 
     select: Select = Select()
     drop: Selectors = Field((), description="CSS selectors of what is never part of the article")
-    reader: FunctionPath | None = Field(None, description="module:function(capture, source) -> Article, where selectors cannot serve")
+    reader: FunctionPath | None = Field(
+        None, description="module:function(capture, source) -> Article, where selectors cannot serve"
+    )
 
 
 class Source(Settings):
@@ -314,7 +235,7 @@ class Source(Settings):
         return ZoneInfo(self.timezone)
 
     def path(self, written: str) -> Path:
-        """A path as written in the configuration -> where it is; relative ones start at the folder that holds config/."""
+        """A path as written -> where it is; relative ones start at the folder that holds config/."""
         return self.root / Path(written).expanduser()
 
     def wants(self, path: str) -> bool:
@@ -347,8 +268,6 @@ class Desk(Settings):
 
 # ---------------------------------------------------------------------- reading the files
 
-Model = TypeVar("Model", bound=Settings)
-
 
 def read_desk(config: Path) -> Desk:
     """config/newsdesk.yaml -> Desk; defaults where there is no such file."""
@@ -380,118 +299,6 @@ def read_source(path: Path) -> Source:
     if not NAME.fullmatch(path.stem):
         raise ConfigError(f"{path}: a source's file is named in a-z, 0-9, - and _, such as bbc-world.yaml")
     return read_yaml(path, Source, name=path.stem, root=path.resolve().parent.parent.parent)
-
-
-def read_yaml(path: Path, model: type[Model], **given: object) -> Model:
-    """A YAML file -> a checked model. ``given`` are values that the file may not set. Raises ConfigError."""
-    try:
-        text = path.read_bytes()[:MAX_CONFIG_BYTES].decode("utf-8-sig")
-        node = yaml.compose(text, yaml.SafeLoader)
-        content = yaml.safe_load(text)
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise ConfigError(f"{path}: is not UTF-8 text") from None
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
-        raise ConfigError(f"{where}: is not YAML: {error.problem}") from None
-    except yaml.YAMLError as error:
-        raise ConfigError(f"{path}: is not YAML: {error}") from None
-    if content is None:
-        content = {}
-    if not isinstance(content, dict):
-        raise ConfigError(f"{path}:1:1: should be keys and values, such as  title: BBC News")
-    faults = [f"{path}:{_mark(node, (key,))}: {key} is not a setting" for key in given if key in content]
-    try:
-        made = model.model_validate({**content, **given})
-    except ValidationError as error:
-        faults += [_fault(path, node, model, fault) for fault in error.errors()]
-    if faults:
-        raise ConfigError("\n".join(dict.fromkeys(faults)))
-    return made
-
-
-def _fault(path: Path, node: yaml.Node | None, model: type[BaseModel], fault: Any) -> str:
-    """One pydantic error -> one line for a person."""
-    loc = tuple(fault["loc"])
-    keys = tuple(_written(node, loc))
-    name = ".".join(str(key) for key in keys) or path.stem
-    match fault["type"]:
-        case "extra_forbidden":
-            near = meant(str(keys[-1]), tuple(_settings_at(model, loc[:-1])), ".".join(str(key) for key in keys[:-1]))
-            said = f"{name} is not a setting{near}"
-        case "missing":
-            said = f"{name}: is missing"
-        case "union_tag_not_found":
-            said = f"{name}: needs a kind: feed, sitemap, index, urls, folder, archive or table"
-        case "union_tag_invalid":
-            kinds = ("feed", "sitemap", "index", "urls", "folder", "archive", "table")
-            tag = str(fault["ctx"]["tag"])
-            said = f"{name}.kind: {tag} is not a kind of listing{meant(tag, kinds) or '; write one of ' + ', '.join(kinds)}"
-        case "value_error":
-            said = f"{name}: {fault['ctx']['error']}" + (f" (it says {fault['input']!r})" if isinstance(fault["input"], str) else "")
-        case _:
-            said = f"{name}: {fault['msg'][0].lower()}{fault['msg'][1:]}, not {json.dumps(fault['input'], default=str)[:80]}"
-    return f"{path}:{_mark(node, keys)}: {said}"
-
-
-def _written(node: yaml.Node | None, loc: tuple[int | str, ...]) -> Iterator[int | str]:
-    """A pydantic location without what the file does not say (the tag of a union)."""
-    for position, key in enumerate(loc):
-        child = _child(node, key)
-        if child is None and position < len(loc) - 1 and not (isinstance(node, yaml.MappingNode) and _child(node, loc[position + 1]) is None):
-            continue
-        yield key
-        node = child
-
-
-def _child(node: yaml.Node | None, key: int | str) -> yaml.Node | None:
-    if isinstance(node, yaml.MappingNode):
-        return next((value for name, value in node.value if name.value == key), None)
-    if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
-        child: yaml.Node = node.value[key]
-        return child
-    return None
-
-
-def _mark(node: yaml.Node | None, keys: tuple[int | str, ...]) -> str:
-    """The line and column, from 1, of the deepest of these keys that the file holds."""
-    mark = node.start_mark if node else None
-    for key in keys:
-        if isinstance(node, yaml.MappingNode):
-            mark = next((name.start_mark for name, _ in node.value if name.value == key), mark)
-        child = _child(node, key)
-        if child is None:
-            break
-        if isinstance(node, yaml.SequenceNode):
-            mark = child.start_mark
-        node = child
-    return f"{mark.line + 1}:{mark.column + 1}" if mark else "1:1"
-
-
-def _settings_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
-    """The keys that may be written at this place."""
-    schema = model.model_json_schema()
-    place: dict[str, Any] = schema
-    for key in loc:
-        if "$ref" in place:
-            place = schema["$defs"][place["$ref"].rsplit("/", 1)[1]]
-        if "discriminator" in place:
-            place = {"$ref": place["discriminator"]["mapping"].get(key, "#/$defs/FeedListing")}
-        elif isinstance(key, int):
-            place = place.get("items", {})
-        else:
-            place = place.get("properties", {}).get(key, {})
-    if "$ref" in place:
-        place = schema["$defs"][place["$ref"].rsplit("/", 1)[1]]
-    return [key for key in place.get("properties", {}) if key not in ("name", "root")]
-
-
-def meant(word: str, known: tuple[str, ...], prefix: str = "") -> str:
-    """"; did you mean ...?" when something close is known, else ""."""
-    near = difflib.get_close_matches(word, known, 1, cutoff=0.6)
-    return f"; did you mean {prefix + '.' if prefix else ''}{near[0]}?" if near else ""
 
 
 def source_schema() -> dict[str, Any]:

@@ -1,0 +1,86 @@
+"""The command `newsdesk`: names and groups of the commands, and how a run of it ends.
+
+Thin on purpose: a command's module is imported when it is called, so that `newsdesk sql` never
+waits for Prefect. Answers go to stdout, progress and complaints to stderr.
+Exit: 0 it worked, 1 it did not, 2 usage or configuration, 130 stopped by Ctrl-C or SIGTERM.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+from importlib.metadata import version
+
+from cyclopts import App, Group
+from rich.console import Console
+
+from extractors.errors import ConfigError, NewsdeskError
+
+BRING, ASK, CARE = (
+    Group("Bring in", sort_key=1),
+    Group("Ask", sort_key=2),
+    Group("Look after", sort_key=3),
+)
+COMMANDS = {
+    "run": ("bring:run", BRING),
+    "load": ("bring:load", BRING),
+    "backfill": ("bring:backfill", BRING),
+    "serve": ("bring:serve", BRING),
+    "sql": ("ask:sql", ASK),
+    "status": ("ask:status", ASK),
+    "extract": ("ask:extract", ASK),
+    "capture": ("ask:capture", ASK),
+    "rejects": ("ask:rejects", ASK),
+    "init": ("care:init", CARE),
+    "reextract": ("care:reextract", CARE),
+    "doctor": ("care:doctor", CARE),
+}
+STOPPING_S = 8.0  # threads get this long to come to an end after Ctrl-C; nothing is lost if they do not
+
+app = App(
+    name="newsdesk",
+    help="Keep a news warehouse: bring articles in, and ask them questions in SQL.",
+    version=lambda: version("newsdesk"),
+    help_format="plaintext",
+)
+app["--help"].group = app["--version"].group = CARE
+for name, (function, group) in COMMANDS.items():
+    app.command(f"flows.commands.{function}", name=name, group=group)
+sources = App(name="sources", help="List or check the configured sources.", group=CARE)
+sources.command("flows.commands.care:sources_list", name="list")
+sources.command("flows.commands.care:sources_check", name="check")
+app.command(sources)
+
+
+def main() -> None:
+    """Run one command and exit with its code."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    logging.basicConfig(format="%(message)s", level=logging.WARNING, stream=sys.stderr)
+    complain = Console(stderr=True, markup=False, highlight=False, soft_wrap=True)
+    try:
+        code = app(result_action="return_value")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except ConfigError as error:
+        complain.print(str(error))
+        code = 2
+    except NewsdeskError as error:
+        complain.print(str(error))
+        code = 1
+    except KeyboardInterrupt:
+        complain.print("Stopped. What was brought in is safe; run again to go on.")
+        leave(130)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def leave(code: int) -> None:
+    """End this process now; threads that still wait for a slow server are given a few seconds."""
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and not thread.daemon:
+            thread.join(STOPPING_S)
+    os._exit(code)

@@ -1,0 +1,1 @@
+"""What a person can type: one function a command. Each imports what it needs when it runs."""

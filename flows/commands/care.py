@@ -1,0 +1,93 @@
+"""Look after: init, sources list, sources check, reextract, doctor."""
+
+from __future__ import annotations
+
+import json as json_format
+import shutil
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from extractors.errors import NewsdeskError
+from flows.where import HERE, Where
+
+
+def init(folder: Path = Path(), /) -> int:
+    """Write a working configuration, with samples and six public feeds, into FOLDER/config. Default: here.
+
+    Parameters
+    ----------
+    folder
+        An existing or a new folder; what it holds already is never overwritten.
+    """
+    target = folder / "config"
+    if target.exists():
+        raise NewsdeskError(f"{target}: is there already; nothing was written")
+    shutil.copytree(starter_config(), target)
+    run = "newsdesk run" if folder == Path() else f"cd {folder} && newsdesk run"
+    print(f"Wrote {target}. Now name a contact in {target / 'newsdesk.yaml'}, and bring the news in:  {run}")
+    return 0
+
+
+def starter_config() -> Path:
+    """The configuration that is shipped: beside this package when installed, config/ in a checkout."""
+    flows = Path(__file__).parent.parent
+    shipped = flows / "starter"
+    return shipped if shipped.is_dir() else flows.parent / "config"
+
+
+def sources_list(*, json: bool = False, where: Where = HERE) -> int:
+    """List the configured sources.
+
+    Parameters
+    ----------
+    json
+        Print one JSON object a line.
+    """
+    found = where.sources(tuple(path.stem for path in sorted((where.config_dir / "sources").glob("*.y*ml"))))
+    if json:
+        for source in found:
+            print(json_format.dumps({"name": source.name, **source.model_dump(mode="json", exclude_defaults=True)}))
+        return 0
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("source", "title", "kinds", "schedule", "enabled"):
+        table.add_column(column, overflow="fold")
+    for source in found:
+        kinds = " ".join(dict.fromkeys(listing.kind for listing in source.discover))
+        rhythm = source.schedule or (f"every {source.every}" if source.every else "")
+        table.add_row(source.name, source.title, kinds, rhythm, "yes" if source.enabled else "no")
+    Console(highlight=False, markup=False).print(table)
+    return 0
+
+
+def sources_check(name: str | None = None, /, *, where: Where = HERE) -> int:
+    """Check the configuration of one source, or of all; every fault is named with its line.
+
+    Parameters
+    ----------
+    name
+        The source to check. Default: all.
+    """
+    desk = where.desk
+    found = (
+        where.sources((name,))
+        if name
+        else where.sources(tuple(path.stem for path in sorted((where.config_dir / "sources").glob("*.y*ml"))))
+    )
+    missing = [
+        f"{source.name}: {listing.kind}: there is no {source.path(listing.path)}"
+        for source in found
+        for listing in source.discover
+        if getattr(listing, "path", "")
+        and not any(mark in listing.path for mark in "*?[")
+        and not source.path(listing.path).exists()
+    ]
+    for line in missing:
+        print(line)
+    if missing:
+        return 1
+    print(f"{len(found)} {'source is' if len(found) == 1 else 'sources are'} well configured.")
+    if not desk.contact and not all(source.is_local for source in found):
+        print("Name a contact in newsdesk.yaml: without one, newsdesk waits 5 s between two requests to a host.")
+    return 0

@@ -1,0 +1,135 @@
+"""One source, from its listings to the warehouse: the whole story in plain functions, without Prefect.
+
+    discover | entries | fetch | keep | extract | load
+
+Each step ends in one transaction, so a run may be killed between any two lines: what was listed is
+pending, what was fetched lies in raw, and the next run goes on from there.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from extractors.article import Capture, Entry, Listed, Reject
+from extractors.discover import discover as read_listing
+from extractors.extract.readers import Readers, extract_all
+from extractors.fetch import fetch_all, sort_out
+from extractors.fetch.client import Client
+from extractors.source import ALWAYS, Desk, Source, Window
+from warehouse.entries import commit_listed, entries_of, has_history, listing_states, pending
+from warehouse.home import Home
+from warehouse.load import load
+from warehouse.raw import RawBatch, captures_of, keep, unloaded
+from warehouse.runs import Report
+
+FIRST_RUN_ENTRIES = 20  # of a network source: a first look is quick, and light on the site
+BATCH_ENTRIES = 200
+COMMIT_ENTRIES = 5_000  # entries of listings that are committed at once
+NO_LIMIT = 1 << 40
+
+
+@dataclass(frozen=True)
+class Newsroom:
+    """What every step works with."""
+
+    desk: Desk
+    home: Home
+    readers: Readers
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    pause: Callable[[float], None] = time.sleep  # seconds; may raise to end a run early
+    say: Callable[[str, int, int], None] = lambda name, done, known: None  # source, entries done, entries known
+    batch_entries: int = BATCH_ENTRIES
+
+    def client(self, keep: Callable[[Capture], None]) -> Client:
+        return Client(self.desk, self.home.hosts, keep, clock=self.clock, sleep=self.pause)
+
+
+def run(source: Source, window: Window, room: Newsroom, run_id: str, limit: int | None = None) -> Report:
+    """Bring one source up to date: discover its entries, then bring them in, batch by batch."""
+    most = limit or source.fetch.max_per_run or usual_limit(source, window, room)
+    report = recover(source, room, run_id) + discover(source, window, room, run_id)
+    brought = 0
+    while batch := pending(room.home, source.name, min(room.batch_entries, most - brought), now=room.clock()):
+        room.say(source.name, brought, brought + len(batch))
+        report += bring(source, batch, room, run_id)
+        brought += len(batch)
+    return report
+
+
+def usual_limit(source: Source, window: Window, room: Newsroom) -> int:
+    """How many entries a run takes when nobody said: all, but for the first run of a network source."""
+    is_first_look = not source.is_local and window == ALWAYS and not has_history(room.home, source.name)
+    return FIRST_RUN_ENTRIES if is_first_look else NO_LIMIT
+
+
+def discover(source: Source, window: Window, room: Newsroom, run_id: str) -> Report:
+    """Read the source's listings; their entries and what to remember of them are committed together."""
+    captures: list[Capture] = []
+    client = room.client(captures.append)
+    states = listing_states(room.home, source.name)
+    report, portion = Report(), list[Listed]()
+
+    def commit() -> Report:
+        kept = keep(room.home, source.name, captures)
+        count = commit_listed(room.home, source.name, portion, kept, captures, now=room.clock(), run_id=run_id)
+        told = Report(
+            listed=count,
+            unmodified=sum(listed.is_unchanged for listed in portion),
+            errors=tuple(f"{r.url}: {r.reason}: {r.detail}" for r in (listed.reject for listed in portion) if r),
+        )
+        captures.clear()
+        portion.clear()
+        return told
+
+    for listing in source.discover:
+        if listing.backfill_only and window == ALWAYS:
+            continue
+        for listed in read_listing(listing, source, window, client, states, now=room.clock()):
+            portion.append(listed)
+            if sum(len(each.entries) for each in portion) >= COMMIT_ENTRIES:
+                report += commit()
+    return report + commit()
+
+
+def bring(source: Source, batch: Sequence[Entry], room: Newsroom, run_id: str) -> Report:
+    """fetch | keep | extract | load"""
+    captures: list[Capture] = []
+    fetched = fetch_all(source, batch, room.client(captures.append), now=room.clock())
+    captures += [capture for capture in fetched.captures if capture not in captures]
+    kept = keep(room.home, source.name, captures)  # raw bytes are safe before anyone reads them
+    return read_and_load(source, kept, captures, fetched.readable, fetched.rejects, room, run_id)
+
+
+def recover(source: Source, room: Newsroom, run_id: str) -> Report:
+    """Load what an earlier run had kept when it was killed; nothing is fetched again."""
+    report = Report()
+    for kept in unloaded(room.home, source.name):
+        captures = captures_of(room.home, kept)
+        entries = entries_of(room.home, source.name, [c.url for c in captures if c.role == "article"])
+        fetched = sort_out(source, entries, captures)
+        report += read_and_load(source, kept, captures, fetched.readable, fetched.rejects, room, run_id)
+    return report
+
+
+def read_and_load(
+    source: Source,
+    kept: RawBatch,
+    captures: Sequence[Capture],
+    readable: Sequence[tuple[Entry, Capture]],
+    lost: Sequence[Reject],
+    room: Newsroom,
+    run_id: str,
+) -> Report:
+    """extract | load: one transaction holds the rows, the ledger and the entries' new states."""
+    readings, unread = extract_all(source, readable, room.readers)
+    loaded = load(room.home, kept, captures, readings, [*lost, *unread], now=room.clock(), run_id=run_id)
+    return Report(
+        fetched=len(readable),
+        added=loaded.added,
+        revised=loaded.revised,
+        unchanged=loaded.unchanged,
+        rejected=loaded.rejected,
+    )

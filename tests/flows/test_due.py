@@ -1,0 +1,43 @@
+"""When is a source due?"""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from extractors.source import Source
+from flows.due import is_due, next_due
+
+NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+FEED = {"kind": "feed", "url": "https://news.example/rss"}
+
+
+def source(**settings):
+    return Source(name="courier", root=Path(), discover=[FEED], **settings)
+
+
+def test_a_source_that_never_ran_is_due():
+    assert is_due(source(schedule="0 3 * * *"), None, NOON)
+
+
+def test_a_cron_line_is_read_in_the_time_zone_of_the_source():
+    auckland = source(schedule="0 3 * * *", timezone="Pacific/Auckland")
+
+    assert next_due(auckland, NOON, NOON) == datetime(2026, 3, 1, 14, 0, tzinfo=UTC)
+
+
+def test_a_cron_line_keeps_its_hour_over_the_change_to_summer_time():
+    london = source(schedule="30 6 * * *", timezone="Europe/London")
+    before = datetime(2026, 3, 28, 6, 30, tzinfo=UTC)
+
+    assert next_due(london, before, NOON) == datetime(2026, 3, 29, 5, 30, tzinfo=UTC)
+
+
+def test_runs_that_were_slept_through_are_one_run():
+    half_hourly = source(schedule="*/30 * * * *")
+    woke = NOON + timedelta(hours=9)
+
+    assert is_due(half_hourly, NOON, woke)
+    assert not is_due(half_hourly, woke, woke + timedelta(minutes=1))
+
+
+def test_every_counts_from_the_last_run():
+    assert next_due(source(every="45m"), NOON, NOON) == NOON + timedelta(minutes=45)
