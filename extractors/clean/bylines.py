@@ -1,0 +1,145 @@
+"""A byline as printed -> the names of the people in it.
+
+"By Ada Byron and Tom Paine in Leeds, Reuters" -> ("Ada Byron", "Tom Paine"). Newsrooms, agencies and roles are not
+people. Names are taken as printed, never completed or turned around.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractors.clean.prose import clean_line, without_case
+
+MAX_BYLINE = 300  # characters; what is longer is prose, not a byline
+MAX_NAME_WORDS = 5
+
+# What stands before the names: "By", "Von", "Par", "Text:", "Autor:", "Words by", "Story by", "Reported by" ...
+LEAD = re.compile(
+    r"^\W*(?:(?:(?:written|reported|posted|published|edited|reviewed|compiled|story|words|text|report|analysis|opinion|review|interview|"
+    r"exclusive|comment|photos?|created|submitted|updated|guest (?:post|column)|news)\b[^a-z]{0,3})?(?:by|from)\b|"
+    r"ein(?:e|en)?\s+\w+\s+von|von|vom|par|por|di|av|af|od|door|autor(?:in|en|a|es|zy|ka)?|auteurs?|autori|authors?|author\(s\)|text|texte|texto|testo|tekst|"
+    r"redacci[oó]n|reporter|journalist|foto|автор(?:ы)?|текст|του|της|συντάκτης|yazan|haber|oleh|penulis|tác giả)\s*[:：–-]?\s+|"
+    r"^\W*(?:by|von|autor(?:in|en|a)?|authors?|text|tekst|автор(?:ы)?|текст|作者|記者|记者|文|글|문)\s*[:：／/|]\s*",
+    re.IGNORECASE,
+)
+BETWEEN = re.compile(
+    r"\s*(?:[,;|•·/、，；＋+\n]|\s[–—-]\s|\s&\s|\b(?:and|und|et|och|og|en|with|mit|ve|dan|и|και|i|e|y|a|oraz|con|avec)\b(?=\s+\w))\s*"
+)
+# "in Leeds", "at the High Court", "for BBC News": from here on it is not a name any more.
+TAIL = re.compile(
+    r"\s+(?:in|at|for|from|of|on|reports?|aus|für|in\s+het|à|pour|en|para|da|dal|via|@|is an?|ist|was|has|covers?|writes?|special to|contributing|published|updated)\s.*$"
+)
+BRACKETS = re.compile(r"\s*[\(\[（【<][^\)\]）】>]*[\)\]）】>]\s*")
+NOISE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|@\w+|\b\d[\d./:-]*\b\S*")
+HONORIFIC = re.compile(
+    r"^(?:dr|prof|mr|mrs|ms|mx|sir|dame|rev|lic|ing|mag|dipl)\.?(?:-\w+\.?)?\s+(?=\w+\s+\w)", re.IGNORECASE
+)
+
+# A word that no person is called by, in any of the languages in which bylines are common.
+NOT_A_PERSON = re.compile(
+    r"\b(?:staff|staffs|editors?|editorial|desk|team|newsroom|news|newswire|agency|agencies|agence|agentur|agencia|agenzia|press|reuters|afp|dpa|ap|"
+    r"upi|ansa|efe|apa|pap|tass|anadolu|xinhua|ians|pti|ani|bloomberg|redaktion|redaksi|redakcja|redacci[oó]n|r[ée]daction|redazione|redaktör|redaktionen|"
+    r"toimitus|редакция|агентство|σύνταξης|correspondents?|correspondante?|korrespondent(?:in)?|reporters?|writers?|columnists?|contributors?|"
+    r"journalists?|producers?|magazine|media|medien|online|digital|network|times|post|guardian|telegraph|herald|tribune|gazette|journal|chronicle|"
+    r"daily|weekly|today|tv|radio|bbc|cnn|abc|nbc|cbs|fox|npr|university|institute|foundation|department|ministry|company|group|inc|ltd|llc|gmbh|"
+    r"admin|administrator|webmaster|user|guest|anonymous|unknown|sponsored|advertorial|partner|content|studios?|service|services|bureau|"
+    r"board|council|committee|association|center|centre|report|reports|updates?|exclusive|subscribe|share|comments?|read|more|minutes?|min|published|"
+    r"archives?|website|site|blog|com|net|org|null|none|undefined|author|autor|posts?|view|profile|follow|sport|sports|politik|politics|business|world|"
+    r"nachrichten|zeitung|presse|rundschau|anzeiger|kurier|tagblatt|redaktionsnetzwerk|verlag|notizie|noticias|haber|haberleri|нews|новости|газета)\b|"
+    r"编辑|記者會|新聞|新闻|報導|报道|社説|編集部|통신|뉴스",
+    re.IGNORECASE,
+)
+ROLE_FIRST = re.compile(
+    r"^(?:(?:senior|chief|deputy|political|business|science|health|education|sports?|foreign|royal|news|world|managing|associate|assistant|staff|"
+    r"digital|data|climate|environment|technology|crime|arts|entertainment|culture|lead|freelance|guest|contributing)\s+)*"
+    r"(?:editor|reporter|correspondent|writer|columnist|journalist|producer|photographer|analyst|critic)(?:\s*[:,-]\s*|\s+(?=[A-Z]\w+ [A-Z]))",
+    re.IGNORECASE,
+)
+CASED = re.compile(r"[A-Za-zÀ-ɏͰ-ϿЀ-ӿ]")
+PARTICLES = frozenset(
+    [
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ten",
+        "ter",
+        "zu",
+        "zur",
+        "zum",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "ben",
+        "bint",
+        "abu",
+        "y",
+        "e",
+        "af",
+        "av",
+        "of",
+        "und",
+        "i",
+        "ap",
+        "o'",
+        "d'",
+        "du",
+        "des",
+        "st.",
+        "mac",
+        "san",
+        "dal",
+        "dalla",
+    ]
+)
+EASTERN_NAME = re.compile(
+    "[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,8}(?:[ ・·][\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,8})?"
+)
+
+
+def authors_of(byline: str, language: str = "") -> tuple[str, ...]:
+    """The people named, in printed order, each once; () when it names none."""
+    line = clean_line(byline)
+    if not line or len(line) > MAX_BYLINE:
+        return ()
+    line = BRACKETS.sub(" ", LEAD.sub("", LEAD.sub("", line, count=1), count=1))
+    names: dict[str, str] = {}
+    for part in BETWEEN.split(line):
+        name = name_in(part)
+        if name:
+            names.setdefault(without_case(name), name)
+    return tuple(names.values())
+
+
+def name_in(part: str) -> str:
+    """One person's name, or "" when this stretch of a byline is something else."""
+    name = NOISE.sub(" ", LEAD.sub("", part.strip()))
+    name = ROLE_FIRST.sub("", TAIL.sub("", clean_line(name)))
+    name = HONORIFIC.sub("", clean_line(name)).strip(" .,:;|-–—·•*'\"“”/")
+    return name if is_name(name) else ""
+
+
+def is_name(name: str) -> bool:
+    """Does this look like a person's name: two to five words, capitals where the script has them, no newsroom word?"""
+    if not name or NOT_A_PERSON.search(name) or any(sign.isdigit() for sign in name):
+        return False
+    if not CASED.search(name):
+        return bool(EASTERN_NAME.fullmatch(name)) or 2 <= len(name.split()) <= MAX_NAME_WORDS
+    words = name.split()
+    if not 2 <= len(words) <= MAX_NAME_WORDS:
+        return False
+    loud = [word for word in words if word.lower() not in PARTICLES]
+    return bool(loud) and all(
+        word[0].isupper() or "'" in word[:3] or "’" in word[:3] or not word[0].isalpha() for word in loud
+    )

@@ -1,0 +1,47 @@
+"""Text as found on a page -> text as a reader sees it, and how many words it has.
+
+Pure string work. Spaces and invisible characters are tidied; words, quotes and dashes stay as printed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Seen by nobody, yet they break comparing and searching: C0 and C1 controls, soft hyphen, zero-width space, word
+# joiner, BOM, direction marks and overrides (Unicode UAX 9), and halves of surrogate pairs, which no file can hold.
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+# Joiners belong to the spelling of Persian and of Indic scripts and to emoji; between Latin letters they are dust.
+STRAY_JOINER = re.compile("(?<![\u0600-\u0dff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]")
+
+SCRIPT_WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+IDEOGRAPH = re.compile("[\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
+UNSPACED_RUN = re.compile(f"[{SCRIPT_WITHOUT_SPACES}]+")
+WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
+LETTERS_PER_UNSPACED_WORD = 4.5  # signs per Thai word in running news text, marks included
+
+
+def clean_line(text: str) -> str:
+    """One line: NFC, white space folded, nothing invisible."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", STRAY_JOINER.sub("", INVISIBLE.sub("", text)))
+    elif INVISIBLE.search(text):
+        text = INVISIBLE.sub("", text)
+    return " ".join(text.split())
+
+
+def word_count(text: str) -> int:
+    """Words; for Chinese and Japanese each sign counts as one, as word processors do; Thai is measured by length."""
+    if text.isascii():
+        return len(WORD.findall(text))
+    ideographs = len(IDEOGRAPH.findall(text))
+    unspaced = sum(max(1, round(len(run) / LETTERS_PER_UNSPACED_WORD)) for run in UNSPACED_RUN.findall(text))
+    rest = UNSPACED_RUN.sub(" ", IDEOGRAPH.sub(" ", text)) if ideographs or unspaced else text
+    return ideographs + unspaced + len(WORD.findall(rest))
+
+
+def without_case(text: str) -> str:
+    """Letters and digits only, case folded: two texts with the same key read the same."""
+    return "".join(re.findall(r"\w+", text.casefold()))

@@ -1,0 +1,170 @@
+"""JSON-LD in a page's text -> its objects, flattened, and the one that describes the article.
+
+Found by searching the text, so that no parser has to build scripts; small faults that publishers make
+(comments, CDATA, trailing commas, raw line breaks) are forgiven. Nothing raises: what is no JSON is left out.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from extractors.clean.prose import clean_line
+
+MARK = "ld+json"
+MAX_SCRIPTS = 30
+MAX_OBJECTS = 500
+MAX_DEPTH = 12
+TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
+WRAPPING = re.compile(r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*.*?\*/)?|(?://\s*)?(?:-->|\]\]>)?\s*;?\s*$", re.DOTALL)
+# schema.org/Article and its kinds as news sites use them.
+ARTICLES = frozenset(
+    [
+        "Article",
+        "NewsArticle",
+        "ReportageNewsArticle",
+        "AnalysisNewsArticle",
+        "AskPublicNewsArticle",
+        "BackgroundNewsArticle",
+        "OpinionNewsArticle",
+        "ReviewNewsArticle",
+        "LiveBlogPosting",
+        "BlogPosting",
+        "AdvertiserContentArticle",
+        "SatiricalArticle",
+        "TechArticle",
+        "ScholarlyArticle",
+        "Report",
+        "Review",
+        "SocialMediaPosting",
+    ]
+)
+LESSER = frozenset({"WebPage", "VideoObject", "CreativeWork", "ItemPage", "MediaNewsArticle"})
+
+Linked = Mapping[str, Any]
+
+
+def linked_data(html: str, url: str = "") -> tuple[tuple[Linked, ...], Linked]:
+    """All objects, and the article's own ({} when there is none)."""
+    objects = tuple(found(html))
+    return objects, article_among(objects, url)
+
+
+def found(html: str) -> Iterator[Linked]:
+    left = MAX_OBJECTS
+    for text in scripts(html):
+        for value in flattened(loads(text), MAX_DEPTH):
+            yield value
+            left -= 1
+            if left <= 0:
+                return
+
+
+def scripts(html: str) -> Iterator[str]:
+    """The text of each <script type="application/ld+json">."""
+    at = 0
+    for _ in range(MAX_SCRIPTS):
+        at = html.find(MARK, at)
+        if at < 0:
+            return
+        opened = html.rfind("<", max(0, at - 300), at)
+        start = html.find(">", at) + 1
+        if opened < 0 or html[opened : opened + 7].lower() != "<script" or not start:
+            at += len(MARK)
+            continue
+        end = html.find("</script", start)
+        end = end if end >= 0 else html.find("</SCRIPT", start)
+        if end < 0:
+            return
+        yield html[start:end]
+        at = end
+
+
+def loads(text: str) -> Any:
+    for attempt in (text, TRAILING_COMMA.sub("", WRAPPING.sub("", text))):
+        try:
+            return json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def flattened(value: Any, depth: int) -> Iterator[Linked]:
+    """Objects with a type, from lists, @graph and the places where sites put the article inside a page."""
+    if depth <= 0:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from flattened(item, depth - 1)
+    elif isinstance(value, dict):
+        if types_of(value):
+            yield value
+        for key in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "liveBlogUpdate"):
+            if key == "liveBlogUpdate":
+                continue  # each update is a posting of its own, not this article
+            if isinstance(value.get(key), dict | list):
+                yield from flattened(value[key], depth - 1)
+
+
+def types_of(value: Linked) -> set[str]:
+    kinds = value.get("@type")
+    listed = kinds if isinstance(kinds, list) else [kinds]
+    return {kind.rsplit("/", 1)[-1].strip() for kind in listed if isinstance(kind, str)}
+
+
+def article_among(objects: tuple[Linked, ...], url: str) -> Linked:
+    """The object that is about this page: its own address first, then the first article that has a headline."""
+    articles = [value for value in objects if types_of(value) & ARTICLES]
+    if not articles:
+        return next(
+            (
+                value
+                for value in objects
+                if types_of(value) & LESSER and (value.get("headline") or value.get("datePublished"))
+            ),
+            {},
+        )
+    path = urlsplit(url).path.rstrip("/")
+    own = [
+        value
+        for value in articles
+        if path and any(urlsplit(address).path.rstrip("/") == path for address in addresses_of(value))
+    ]
+    return next((value for value in [*own, *articles] if value.get("headline") or value.get("name")), articles[0])
+
+
+def addresses_of(value: Linked) -> list[str]:
+    """What an object gives as its own address."""
+    page = value.get("mainEntityOfPage")
+    named = [value.get("url"), value.get("@id"), page.get("@id") if isinstance(page, dict) else page]
+    return [address for address in named if isinstance(address, str) and address]
+
+
+def texts(value: Any) -> list[str]:
+    """Every reading of a value as text: a string, an object's name, or those of a list."""
+    if isinstance(value, str):
+        return [line] if (line := plain(value)) else []
+    if isinstance(value, dict):
+        return texts(value.get("name") or value.get("@value") or value.get("headline"))
+    if isinstance(value, list):
+        return [text for item in value[:50] for text in texts(item)]
+    return []
+
+
+def text(value: Any) -> str:
+    """The first reading of a value as text, or ""."""
+    return next(iter(texts(value)), "")
+
+
+def plain(value: str) -> str:
+    """One clean line: entities that were escaped twice, and tags that do not belong, are gone."""
+    if "&" in value:
+        from html import unescape
+
+        value = unescape(unescape(value))
+    if "<" in value:
+        value = re.sub(r"</?[a-zA-Z][^<>]{0,300}>", " ", value)
+    return clean_line(value)

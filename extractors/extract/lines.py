@@ -1,0 +1,68 @@
+"""Which lines of a body are not the article's? Calls to read, share, sign up; bylines, dates and captions set as text.
+
+Each pattern says what kind of line it is. A line is judged by itself and by where it stands; nothing is rewritten.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractors.article import Block
+from extractors.clean.prose import without_case
+
+MAX_CALL = 220  # characters; a longer paragraph that opens like a call is prose
+CALL = re.compile(
+    r"^\W*(?:"
+    # go on reading elsewhere
+    r"read (?:more|also|next|the full|on)\b|also read\b|see also\b|more (?:on this|from|stories|news|about)\b|related(?: (?:stories|articles|content|posts|news|links|topics))?\b\W*(?:$|:)|"
+    r"continue reading|keep reading|click here|tap here|recommended(?: for you)?\W*$|most (?:read|popular|viewed)|don['’]t miss\b|you may also like|up next|trending|editor['’]s picks?|"
+    r"lesen sie (?:auch|mehr|hier)|mehr zum thema|lies (?:auch|mehr)|zum thema\W*$|weiterlesen|auch interessant|das könnte sie|"
+    r"à lire (?:aussi|également)|lire (?:aussi|également|la suite)|voir aussi|leggi anche|lea también|lee también|leia (?:também|mais)|te puede interesar|lees ook|läs (?:också|mer|även)|les også|"
+    r"læs også|lue myös|czytaj (?:też|także|więcej|również)|zobacz (?:też|także|również)|przeczytaj (?:też|także)|читайте (?:также|ещё|еще)|смотрите также|по теме\W*$|διαβάστε (?:επίσης|ακόμα|περισσότερα)|"
+    r"δείτε (?:επίσης|ακόμα)|ayrıca (?:bkz|okuyun)|baca juga|lihat juga|xem thêm|あわせて読みたい|関連記事|相关(?:阅读|新闻|链接)|相關(?:閱讀|新聞)|延伸閱讀|延伸阅读|推荐阅读|更多|"
+    # share, follow, comment
+    r"share (?:this|on|via)|tweet this|follow (?:us|me|@|\w+ on)|like us on|join (?:us|our|the (?:conversation|discussion))|comments?\W*$|leave a (?:comment|reply)|view comments|\d+ comments?\W*$|"
+    r"folgen sie|teilen(?: sie)?\W*$|partager\b|suivez|síguenos|seguici|udostępnij|поделиться|подписывайтесь|присоединяйтесь|分享|"
+    # sign up, buy, install
+    r"sign up|subscribe|get (?:the|our) (?:latest|app|newsletter|free)|download (?:the|our)|newsletter\b|advertisement\W*$|advertising\W*$|sponsored|story continues|article continues|"
+    r"scroll (?:down|to continue)|support (?:us|our|independent)|become a (?:member|subscriber)|register (?:now|here)|log ?in\b|anzeige\W*$|werbung\W*$|reklama\W*$|реклама\W*$|publicité\W*$|publicidad\W*$|"
+    r"abonnez-vous|inscrivez-vous|suscríbete|iscriviti|melden sie sich|jetzt (?:abonnieren|anmelden)|"
+    # rights and sources of pictures
+    r"(?:©|\(c\)|copyright\b)|all rights reserved|alle rechte vorbehalten|this (?:material|story|article) (?:may not|was originally)|"
+    r"(?:photo|picture|image|foto|bild|фото)(?:s|graph)?(?: (?:by|credit|von))?\s*[:：]|"
+    # the page's own labels
+    r"(?:tags?|topics?|keywords|filed under|categor(?:y|ies)|schlagworte|themen|теги|метки|tagi|słowa kluczowe|标签|關鍵字|关键词)\s*[:：]|"
+    r"print(?: this)?(?: article)?\W*$|e-?mail(?: this)?\W*$|drucken\W*$|send\W*$|enlarge\W*$|view (?:gallery|image)|watch(?: (?:now|live|video|below|the video))?\s*[:：]|video\W*$|listen\W*$|"
+    r"\d+ (?:min(?:ute)?s?|hours?) (?:read|ago)\W*$|(?:reading time|lesezeit)\b|back to top|next\W*$|previous\W*$|source\s*[:：]\s*\S+\W*$"
+    r")",
+    re.IGNORECASE,
+)
+NO_LETTERS = re.compile(r"[\W\d_]*")
+
+
+def kept(blocks: list[Block], title: str, header: set[str]) -> list[Block]:
+    """The blocks that are the article's: without calls, without the title again, without what the page's head says too.
+
+    ``header`` holds the ``without_case`` keys of the byline, the printed date and the like.
+    """
+    title_key = without_case(title)
+    rest = [block for block in blocks if not is_call(block) and not NO_LETTERS.fullmatch(block.text)]
+    head = 0
+    while head < len(rest) and is_repeated(rest[head], title_key, header):
+        head += 1
+    rest = [
+        block for at, block in enumerate(rest) if at >= head and not (at < 8 and is_repeated(block, title_key, header))
+    ]
+    while rest and rest[-1].kind == "heading":  # a heading with nothing under it announces what was cut
+        rest.pop()
+    return rest
+
+
+def is_call(block: Block) -> bool:
+    """A line that asks the reader to do something else, or labels the page."""
+    return len(block.text) <= MAX_CALL and block.kind != "table" and CALL.match(block.text) is not None
+
+
+def is_repeated(block: Block, title_key: str, header: set[str]) -> bool:
+    key = without_case(block.text)
+    return bool(key) and (key == title_key or key in header)

@@ -1,0 +1,196 @@
+"""A captured HTML page -> Article.
+
+    parse | survey | find the container | ask (title? who? when? ...) | read the blocks | choose
+
+lexbor parses the page and finds the container; BeautifulSoup reads the container. For each field the
+source's own selectors come first, then JSON-LD, meta elements, markup and printed lines; what was chosen,
+and what disagreed, is kept as Findings. Nothing is fetched and no clock is read.
+
+Raises ExtractError: empty, too_large, too_deep, not_html, no_content, not_article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from extractors.article import Article, Block, Capture, Finding
+from extractors.clean.agencies import find_agencies
+from extractors.clean.dates import PrintedDate
+from extractors.clean.language import language_of
+from extractors.clean.prose import without_case, word_count
+from extractors.errors import ExtractError
+from extractors.extract import about, quality
+from extractors.extract.body import Body, find_body
+from extractors.extract.candidates import Candidate, choose, finding
+from extractors.extract.json_ld import text
+from extractors.extract.parsed import Page, parse
+from extractors.extract.people import Byline, bylines
+from extractors.extract.published import METHOD_FLAGS, modification_dates, publication_dates, same_day
+from extractors.extract.selected import Selected, select
+from extractors.extract.standfirst import kickers, standfirsts
+from extractors.extract.titles import titles
+from extractors.source import Source
+
+Value = TypeVar("Value")
+Default = TypeVar("Default")
+MIN_BODY_LETTERS = 60  # less is no article
+MIN_INDEX_LINKS = 15  # lines of links that make a page with little prose an index
+
+
+@dataclass(slots=True)
+class Choices:
+    """Takes the winner of each field and keeps the findings."""
+
+    findings: list[Finding] = field(default_factory=list)
+
+    def pick(
+        self,
+        name: str,
+        candidates: Iterable[Candidate[Value]],
+        default: Value,
+        same: Callable[[Value, Value], bool] = lambda one, other: one == other,
+    ) -> Value:
+        winner, findings = choose(name, candidates, same=same)
+        self.findings += findings
+        return winner.value if winner else default
+
+    def note(self, name: str, candidate: Candidate[Value] | None, default: Default) -> Value | Default:
+        """The only candidate of a field."""
+        if candidate is None:
+            return default
+        self.findings.append(finding(name, candidate))
+        return candidate.value
+
+
+def extract_page(capture: Capture, source: Source) -> Article:
+    """Read one captured page."""
+    page = parse(capture)
+    chosen = select(page, source.extract.select)
+    choices = Choices()
+    title = choices.pick("title", [*chosen.of("title"), *titles(page)], "", same=about.named_twice)
+    body = find_body(page, title, source.extract)
+    refuse_unread(page, body, title)
+
+    zone = [line.text for line in body.zone]
+    byline = choices.pick(
+        "authors",
+        [*chosen.bylines(), *bylines(page, zone)],
+        Byline("", ()),
+        same=lambda one, other: one.names == other.names,
+    )
+    language = language_of(body.text, declared_language(page) or source.language or "")
+    if language:
+        choices.findings.append(Finding("language", "text", "body and <html lang>", language))
+    published = when(
+        choices,
+        "published",
+        [
+            *chosen.dates("published", language, source.timezone),
+            *publication_dates(page, zone, capture.captured_at, source.timezone, language),
+        ],
+    )
+    modified = when(
+        choices,
+        "modified",
+        [
+            *chosen.dates("modified", language, source.timezone),
+            *modification_dates(page, capture.captured_at, source.timezone),
+        ],
+    )
+    url, addresses, found = about.addresses(page)
+    choices.note("url", found, "")
+    is_paywalled = choices.note("is_paywalled", about.paywall(page), None)
+    standfirst, blocks = parted(choices, page, chosen, body)
+    dateline = choices.note("dateline", about.dateline(blocks), "")
+    flags = quality.flags_of(
+        tuple(blocks), has_date=published is not None, is_paywalled=is_paywalled, others=origin_flags(choices.findings)
+    )
+    return Article(
+        url=url or capture.page_url,
+        title=title,
+        blocks=tuple(blocks),
+        kicker=choices.pick("kicker", [*chosen.of("kicker"), *kickers(body.zone, title)], ""),
+        standfirst=standfirst,
+        byline=byline.printed,
+        authors=byline.names,
+        dateline=dateline,
+        published_on=published.on if published else None,
+        published_at=published.at if published else None,
+        published_precision=published.precision if published else None,
+        published_text=published.text if published else "",
+        published_zone=published.zone if published else "unknown",
+        modified_on=modified.on if modified else None,
+        modified_at=modified.at if modified else None,
+        section=choices.pick("section", [*chosen.of("section"), *about.sections(page)], ""),
+        tags=choices.pick("tags", [*chosen.lists("tags"), *about.tag_lists(page)], ()),
+        language=language,
+        images=body.images,
+        agencies=find_agencies(
+            body.text,
+            byline=byline.printed,
+            dateline=dateline,
+            credits=[image.credit for image in body.images if image.credit],
+        ),
+        reading_minutes=choices.note("reading_minutes", about.reading_minutes(zone), None),
+        word_count=sum(word_count(block.text) for block in blocks),
+        is_paywalled=is_paywalled,
+        quality=quality.quality_of(flags),
+        flags=flags,
+        addresses=addresses,
+        findings=tuple(choices.findings),
+    )
+
+
+def refuse_unread(page: Page, body: Body, title: str) -> None:
+    """Raise for a page that holds no article."""
+    if not title:
+        raise ExtractError("no_content", "no title was found")
+    letters = len(body.text)
+    links = sum(1 for line in body.survey.lines if line.linked > line.length * 0.6)
+    if letters < MIN_BODY_LETTERS * 5 and links >= MIN_INDEX_LINKS and not page.article and letters < links * 20:
+        raise ExtractError("not_article", f"{links} lines of links and {letters} letters of prose: an index page")
+    if letters < MIN_BODY_LETTERS / body.survey.factor:
+        raise ExtractError("no_content", f"only {letters} letters of body were found")
+
+
+def parted(choices: Choices, page: Page, chosen: Selected, body: Body) -> tuple[str, list[Block]]:
+    """The standfirst, and the body's blocks without it."""
+    standfirst = choices.pick(
+        "standfirst",
+        [*chosen.of("standfirst"), *standfirsts(page, body.above, body.blocks)],
+        "",
+        same=about.named_twice,
+    )
+    key = without_case(standfirst)
+    blocks = [block for at, block in enumerate(body.blocks) if not (key and at < 3 and without_case(block.text) == key)]
+    first = body.blocks[0]
+    choices.findings.append(Finding("blocks", body.method, body.locator, first.text[:100]))
+    return (standfirst, blocks) if blocks else ("", body.blocks)
+
+
+def when(choices: Choices, name: str, candidates: list[Candidate[PrintedDate]]) -> PrintedDate | None:
+    """The date that was chosen for ``<name>_on`` and ``<name>_at``."""
+    nothing: PrintedDate | None = None
+    winner, findings = choose(f"{name}_on", candidates, same=same_day)
+    choices.findings += findings
+    return winner.value if winner else nothing
+
+
+def origin_flags(findings: list[Finding]) -> tuple[str, ...]:
+    """Flags for values from places that are less sure."""
+    return tuple(
+        METHOD_FLAGS[one.method]
+        for one in findings
+        if one.field == "published_on" and one.is_chosen and one.method in METHOD_FLAGS
+    )
+
+
+def declared_language(page: Page) -> str:
+    """What the page says its language is."""
+    return (
+        text(page.article.get("inLanguage"))
+        or page.language
+        or page.first("og:locale", "language", "content-language", "dc.language")
+    )

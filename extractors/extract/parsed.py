@@ -1,0 +1,113 @@
+"""A captured page -> Page: decoded, checked for size and depth, parsed once by lexbor.
+
+What it costs to look at a page is bounded before the parser sees it. Raises ExtractError with
+empty, too_large, too_deep or not_html.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from extractors.article import Capture
+from extractors.clean.charset import decode
+from extractors.errors import ExtractError
+from extractors.extract.json_ld import linked_data
+
+MAX_HTML_BYTES = 10_000_000
+MAX_DEPTH = 400  # open elements: lxml silently drops text below 500, and lexbor's time grows with depth
+SURVEY_BYTES = 8_192  # depth is estimated at steps of this size
+# Elements that never stay open, or that HTML closes by itself.
+TAG = re.compile(
+    r"<(/?)(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|dt|dd|option|tr|td|th)\b)[a-z][^<>]*?(/?)>",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, parsed. The tree is pruned by whoever looks for the body; all else only reads."""
+
+    url: str  # "" when it is not known
+    tree: LexborHTMLParser
+    text_length: int
+    meta: Mapping[str, tuple[str, ...]]  # name, property or itemprop in lower case -> contents in page order
+    links: Mapping[str, str]  # rel in lower case -> first href
+    linked: tuple[Mapping[str, Any], ...]  # JSON-LD objects, flattened, in page order
+    article: Mapping[str, Any] = field(default_factory=dict)  # the one that is the article, or {}
+    language: str = ""  # as declared on <html>
+
+    def first(self, *names: str) -> str:
+        """The first non-empty meta content under one of these names."""
+        return next((text for name in names for text in self.meta.get(name, ()) if text.strip()), "")
+
+
+def parse(capture: Capture) -> Page:
+    """Decode and parse one capture."""
+    body = capture.body
+    if not body.strip():
+        raise ExtractError("empty", "there is nothing on the page")
+    if len(body) > MAX_HTML_BYTES:
+        raise ExtractError("too_large", f"{len(body):,} bytes; at most {MAX_HTML_BYTES:,} are read")
+    if body.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04")):
+        raise ExtractError("not_html", "the bytes are those of a file of another kind")
+    html, _ = decode(body, capture.media_type, is_html=True)
+    if "\x00" in html:
+        html = html.replace("\x00", "")
+    refuse_depth(html)
+    return parsed(html, capture.page_url if capture.page_url.startswith(("http://", "https://")) else "")
+
+
+def parsed(html: str, url: str = "") -> Page:
+    """Parse text that is known to be of bearable size and depth."""
+    tree = LexborHTMLParser(html)
+    meta: dict[str, list[str]] = {}
+    links: dict[str, str] = {}
+    for node in tree.css("meta, link[rel][href]"):
+        attributes = node.attributes
+        if node.tag == "link":
+            for rel in (attributes.get("rel") or "").lower().split():
+                links.setdefault(rel, attributes.get("href") or "")
+            continue
+        content = attributes.get("content")
+        if content is None:
+            continue
+        for key in ("property", "name", "itemprop", "http-equiv"):
+            if name := attributes.get(key):
+                meta.setdefault(name.lower().strip(), []).append(content)
+    linked, article = linked_data(html, url)
+    root = tree.root
+    language = (root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root is not None else ""
+    frozen = {name: tuple(contents) for name, contents in meta.items()}
+    return Page(url, tree, len(html), frozen, links, linked, article, language)
+
+
+def refuse_depth(html: str) -> None:
+    """Raise too_deep for a page nested deeper than MAX_DEPTH; cheap for every page that cannot be."""
+    if max_open(html) <= MAX_DEPTH:
+        return
+    depth = deepest = 0
+    for match in TAG.finditer(html):
+        if match[1]:
+            depth = max(0, depth - 1)
+        elif not match[2]:
+            depth += 1
+            deepest = max(deepest, depth)
+            if deepest > MAX_DEPTH:
+                raise ExtractError("too_deep", f"elements are nested deeper than {MAX_DEPTH}")
+
+
+def max_open(html: str) -> int:
+    """An upper bound of how many elements are open at once, within a survey step."""
+    opened = most = 0
+    for start in range(0, len(html), SURVEY_BYTES):
+        end = start + SURVEY_BYTES
+        closing = html.count("</", start, end)
+        opening = html.count("<", start, end) - closing
+        most = max(most, opened + opening)
+        opened += opening - closing
+    return most

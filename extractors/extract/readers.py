@@ -1,0 +1,195 @@
+"""Captures -> readings, in worker processes that can be killed one by one.
+
+A page that takes longer than DEADLINE_S, or that kills its reader, costs one reject "poison" and nothing else: the
+worker is replaced. Workers are started by a fork server, when the first capture comes; each has one capture in hand.
+They end when their pipe closes, so none outlives this process, however it ends.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+import queue
+import signal
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
+from types import TracebackType
+from typing import NamedTuple
+
+from extractors.article import Article, Capture, Entry, Reading, Reject
+from extractors.errors import NewsdeskError, Reason, Rejected
+from extractors.extract import VERSION, read_capture
+from extractors.source import Source
+
+DEADLINE_S = 20.0  # for one capture
+START_S = 60.0  # for a worker to come up on a busy machine
+
+
+class Refusal(NamedTuple):
+    """Why a capture gave no article."""
+
+    reason: Reason
+    detail: str
+
+
+Answer = tuple[Article, ...] | Refusal
+
+
+def extract_all(
+    source: Source, readable: Sequence[tuple[Entry, Capture]], readers: Readers
+) -> tuple[list[Reading], list[Reject]]:
+    """Read a batch; readings and rejects come in the order of the batch."""
+    readings: list[Reading] = []
+    rejects: list[Reject] = []
+    if not readable:
+        return readings, rejects
+    config = config_sha256(source)
+    with ThreadPoolExecutor(min(readers.count, len(readable)), "reading") as threads:
+        answers = threads.map(lambda one: readers.read(one[1], source, one[0]), readable)
+        for (entry, capture), answer in zip(readable, answers, strict=True):
+            if isinstance(answer, Refusal):
+                reject = Reject(
+                    source.name,
+                    entry.url,
+                    "extract",
+                    answer.reason,
+                    answer.detail,
+                    datetime.now(UTC),
+                    capture.capture_id,
+                )
+                rejects.append(reject)
+                continue
+            readings += [
+                Reading(
+                    article,
+                    source.name,
+                    entry.url,
+                    capture.capture_id,
+                    capture.captured_at,
+                    capture.final_url,
+                    VERSION,
+                    config,
+                )
+                for article in answer
+            ]
+    return readings, rejects
+
+
+def config_sha256(source: Source) -> str:
+    """Of all settings that change what is read from a capture."""
+    told = f"{source.extract.model_dump_json()}\n{source.language}\n{source.timezone}"
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+class Readers:
+    """A pool of reading processes that many threads may share. A context manager."""
+
+    def __init__(self, count: int | None = None, *, deadline_s: float = DEADLINE_S) -> None:
+        self.count = count or os.cpu_count() or 1
+        self.deadline_s = deadline_s
+        self._idle: queue.LifoQueue[Worker | None] = queue.LifoQueue()
+        for _ in range(self.count):
+            self._idle.put(None)  # a place for a worker that is not started yet
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(["extractors.extract.page"])
+        self._starting = threading.Lock()
+        self.started = 0  # processes, over the pool's life
+
+    def __enter__(self) -> Readers:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def read(self, capture: Capture, source: Source, entry: Entry | None = None) -> Answer:
+        """The articles of a capture, or a reason and a sentence why there are none."""
+        worker = self._idle.get()
+        try:
+            worker = worker or self._start()
+            answer = worker.ask(capture, source, entry, self.deadline_s)
+        except TimeoutError as late:
+            answer = Refusal("poison", str(late))
+        except (EOFError, OSError):  # the worker died under this capture
+            answer = Refusal("poison", "reading it killed the reader")
+        except BaseException:
+            if worker is not None:
+                worker.kill()
+            self._idle.put(None)
+            raise
+        if isinstance(answer, Refusal) and answer.reason == "poison":
+            if worker is not None:
+                worker.kill()
+            worker = None
+        self._idle.put(worker)
+        return answer
+
+    def close(self) -> None:
+        """End all workers that are idle; those at work end with their pipe."""
+        for _ in range(self.count):
+            with suppress(queue.Empty):
+                if worker := self._idle.get_nowait():
+                    worker.kill()
+
+    def _start(self) -> Worker:
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=serve, args=(theirs,), daemon=True, name="reader")
+        with self._starting:
+            process.start()
+            self.started += 1
+        theirs.close()
+        if not ours.poll(START_S):
+            process.kill()
+            raise NewsdeskError(f"a reading process did not start within {START_S:g} s; is the machine out of memory?")
+        ours.recv()
+        return Worker(process, ours)
+
+
+@dataclass(slots=True)
+class Worker:
+    process: ForkServerProcess
+    pipe: Connection
+
+    def ask(self, capture: Capture, source: Source, entry: Entry | None, deadline_s: float) -> Answer:
+        """Send one capture and wait for its answer."""
+        self.pipe.send((capture, source, entry))
+        if not self.pipe.poll(deadline_s):
+            raise TimeoutError(f"reading it took longer than {deadline_s:g} s")
+        answer: Answer = self.pipe.recv()
+        return answer
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.join(5)
+        self.pipe.close()
+
+
+def serve(pipe: Connection) -> None:
+    """A worker's life: captures in, articles or reasons out, until the pipe closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asked
+    pipe.send("ready")
+    while True:
+        try:
+            capture, source, entry = pipe.recv()
+        except EOFError:
+            return
+        pipe.send(answer_to(capture, source, entry))
+
+
+def answer_to(capture: Capture, source: Source, entry: Entry | None) -> Answer:
+    try:
+        return read_capture(capture, source, entry)
+    except Rejected as rejected:
+        return Refusal(rejected.reason, rejected.detail)
+    except MemoryError:
+        return Refusal("poison", "reading it took more memory than there is")
+    except Exception as error:  # a fault of ours must not end the run
+        return Refusal("internal", f"{type(error).__name__}: {error}"[:500])

@@ -1,0 +1,96 @@
+"""Is there a summary under the title, and a short line above it? Both as printed on the page, never from a description alone.
+
+A standfirst may stand outside the body's container; wherever it stands, it is not part of the body.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractors.article import Block
+from extractors.clean.prose import without_case
+from extractors.extract.candidates import Candidate
+from extractors.extract.json_ld import plain, text
+from extractors.extract.parsed import Page
+from extractors.extract.survey import Line
+
+MIN_STANDFIRST, MAX_STANDFIRST = 25, 900  # characters
+MAX_KICKER = 60
+# What designers call the summary: the English and German words of the trade, French chapeau, Spanish entradilla ...
+NAMES = re.compile(
+    r"(?:^|[\s_-])(?:standfirst|dek|deck|lede|lead|leadtext|leadin|sub-?title|sub-?head(?:line|ing)?|sub-?headline|intro|introduction|excerpt|summary|abstract|strapline|tagline|"
+    r"vorspann|teaser-?text|kurztext|chapo|chapeau|sottotitolo|sommario|occhiello|entradilla|bajada|copete|gancho|ingress|preamble|manchet|zajawka|"
+    r"article-?description|description|desc|synopsis|entry-summary)(?=$|[\s_-])|standfirst|[Ss]ubtitle|[Ss]ubhead|[a-z](?:Dek|Standfirst|Intro|Lead|Summary|Description|Deck|Excerpt)\b",
+    re.IGNORECASE,
+)
+KICKER_NAMES = re.compile(
+    r"kicker|eyebrow|overline|dachzeile|roofline|spitzmarke|topline|antetitulo|surtitre|pre-?title|label|category|section",
+    re.IGNORECASE,
+)
+
+
+def standfirsts(page: Page, before: list[Line], blocks: list[Block]) -> list[Candidate[str]]:
+    """Candidates: lines between title and body, and the body's first block; those that the page's own description repeats, or that are named so."""
+    described = {key for raw in descriptions(page) if (key := without_case(raw))}
+    found = []
+    for line in before:
+        if not MIN_STANDFIRST <= len(line.text) <= MAX_STANDFIRST or line.linked > line.length * 0.5:
+            continue
+        key = without_case(line.text)
+        label = named(line)
+        if key in described:
+            found.append(Candidate(line.text, "markup", f".{label or line.box.tag}", line.text, 0.95))
+        elif any(starts(key, other) for other in described):
+            found.append(Candidate(line.text, "markup", f".{label or line.box.tag}", line.text, 0.85))
+        elif label:
+            found.append(Candidate(line.text, "markup", f".{label}", line.text, 0.75))
+    if (
+        not found
+        and len(blocks) > 3
+        and blocks[0].kind == "heading"
+        and len(blocks[0].text) > MIN_STANDFIRST
+        and without_case(blocks[0].text) in described
+    ):
+        found.append(Candidate(blocks[0].text, "markup", "first heading of the body", blocks[0].text, 0.7))
+    return found
+
+
+def kickers(before: list[Line], title: str) -> list[Candidate[str]]:
+    """A short line above the title that is named so."""
+    found = []
+    key = without_case(title)
+    for line in before:
+        if 2 <= len(line.text) <= MAX_KICKER and KICKER_NAMES.search(line.box.names) and without_case(line.text) != key:
+            found.append(Candidate(line.text, "markup", f".{line.box.names.split()[0]}", line.text, 0.7))
+    return found[-1:]
+
+
+def descriptions(page: Page) -> list[str]:
+    """How the page describes itself to others."""
+    named_so = [text(page.article.get(key)) for key in ("description", "alternativeHeadline", "abstract")]
+    return [
+        *named_so,
+        plain(page.first("og:description")),
+        plain(page.first("description")),
+        plain(page.first("twitter:description")),
+    ]
+
+
+def named(line: Line) -> str:
+    """The class name that calls this line, or the box around it, a standfirst; "" when none does."""
+    box = line.box
+    for _ in range(2):
+        if box is None or box.end_line - box.first_line > 3:
+            break
+        if match := NAMES.search(box.names):
+            return match[0].strip(" _-") or "standfirst"
+        if box.parent is None:
+            break
+        box = box.parent
+    return ""
+
+
+def starts(key: str, other: str) -> bool:
+    """Is one the cut-off beginning of the other?"""
+    short, long = sorted((key, other), key=len)
+    return len(short) >= 40 and long.startswith(short[: max(40, len(short) - 3)])

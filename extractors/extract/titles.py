@@ -1,0 +1,85 @@
+"""Which title? What a page calls its article, without the name of the site.
+
+Candidates come from JSON-LD, Open Graph, <h1> and <title>; those that say the same support each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from extractors.clean.prose import clean_line, without_case
+from extractors.extract.candidates import Candidate
+from extractors.extract.json_ld import plain, text
+from extractors.extract.parsed import Page
+
+MAX_TITLE = 400  # characters
+SEPARATOR = re.compile(r"\s+[|–—·•»«:-]+\s+|\s*[|｜_»«]\s*|\s+[:：]{2}\s+")
+MIN_TITLE_SHARE = 0.35  # a title keeps at least this much when a site's name is taken off
+SUPPORT = 0.04  # confidence that each agreeing candidate lends
+
+
+def titles(page: Page) -> list[Candidate[str]]:
+    """Candidates for the title, the likeliest first."""
+    found = [one for one in gathered(page) if one.value and len(one.value) <= MAX_TITLE]
+    keys = [without_case(one.value) for one in found]
+    ranked = [
+        replace(one, confidence=min(1.0, one.confidence + SUPPORT * sum(keys[at] == other for other in keys) - SUPPORT))
+        for at, one in enumerate(found)
+    ]
+    return sorted(ranked, key=lambda one: -one.confidence)
+
+
+def gathered(page: Page) -> Iterator[Candidate[str]]:
+    site = site_names(page)
+    headline = text(page.article.get("headline")) or text(page.article.get("name"))
+    shared = plain(page.first("og:title"))
+    printed = [clean_line(node.text(deep=True)) for node in page.tree.css("h1")[:6]]
+    window = next((plain(node.text(deep=True)) for node in page.tree.css("title")[:1]), "")
+    known = [without_case(name) for name in (headline, shared, window) if name]
+    for at, heading in enumerate(printed):
+        key = without_case(heading)
+        if not key or heading in site:
+            continue
+        backed = any(key in other or other in key for other in known)
+        yield Candidate(heading, "markup", "h1", heading, (0.86 if backed else 0.5) - at * 0.02)
+    if headline:
+        yield Candidate(without_site(headline, site), "json_ld", "headline", headline, 0.85)
+    if shared:
+        yield Candidate(without_site(shared, site), "meta", "og:title", shared, 0.8)
+    twitter = plain(page.first("twitter:title"))
+    if twitter:
+        yield Candidate(without_site(twitter, site), "meta", "twitter:title", twitter, 0.7)
+    if window:
+        yield Candidate(without_site(window, site, is_window=True), "markup", "title", window, 0.6)
+
+
+def site_names(page: Page) -> tuple[str, ...]:
+    """What the site calls itself."""
+    publisher = page.article.get("publisher")
+    names = [page.first("og:site_name"), page.first("application-name"), text(publisher)]
+    host = re.sub(r"^www\.", "", page.url.split("/")[2]) if page.url.count("/") >= 2 else ""
+    return tuple(clean_line(name) for name in [*names, host, host.split(".")[0]] if name)
+
+
+def without_site(title: str, site: tuple[str, ...], *, is_window: bool = False) -> str:
+    """Take the site's name off either end; of a window title also a short last part that names no part of the story."""
+    parts = SEPARATOR.split(title)
+    if len(parts) < 2:
+        return title
+    keys = {without_case(name) for name in site}
+    seams = list(SEPARATOR.finditer(title))
+    start, end = 0, len(title)
+    last = without_case(title[seams[-1].end() :])
+    first = without_case(title[: seams[0].start()])
+    if any(last == key or (len(key) > 3 and (key in last or last in key) and len(last) > 2) for key in keys):
+        end = seams[-1].start()
+    elif any(first == key for key in keys):
+        start = seams[0].end()
+    elif is_window:
+        end = seams[-1].start() if seams[-1].start() >= len(title) * MIN_TITLE_SHARE else len(title)
+    rest = title[start:end].strip()
+    if len(rest) < len(title) * 0.2:
+        return title
+    return without_site(rest, site, is_window=is_window) if rest != title and len(rest) > 20 else rest
