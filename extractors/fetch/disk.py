@@ -1,0 +1,76 @@
+"""Entry -> Capture for what lies on this machine: files, records of WARC archives, rows of tables.
+
+Nothing is fetched. A file is captured as of its last change, a WARC record as of its WARC-Date; a row becomes a JSON
+object whose keys are the fields of ``source.TABLE_FIELDS``. Entries that share a file are read in one go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from extractors.article import Capture, Entry
+from extractors.errors import FetchError, Rejected
+from extractors.fetch.inflate import PIECE_BYTES, gunzip, joined
+from extractors.source import Source
+
+MEDIA_TYPES = {
+    ".txt": "text/plain", ".md": "text/markdown", ".html": "text/html", ".htm": "text/html",
+    ".eml": "message/rfc822", ".mhtml": "multipart/related", ".mht": "multipart/related",
+}  # fmt: skip
+
+
+def read_all(source: Source, entries: Sequence[Entry], max_bytes: int, now: datetime) -> dict[str, Capture | Rejected]:
+    """Entries with locators -> a capture each, or why not, by Entry.url."""
+    outcomes: dict[str, Capture | Rejected] = {}
+    for path, group in _by_file([entry for entry in entries if entry.kind == "archive"]).items():
+        from extractors.fetch.archive_record import read_records
+
+        outcomes |= read_records(source, path, group, max_bytes, now)
+    for path, group in _by_file([entry for entry in entries if entry.kind == "table"]).items():
+        from extractors.fetch.table_row import read_rows
+
+        outcomes |= read_rows(source, path, group, max_bytes, now)
+    for entry in entries:
+        if entry.kind not in ("archive", "table"):
+            try:
+                outcomes[entry.url] = read_file(source, entry, max_bytes, now)
+            except FetchError as error:
+                outcomes[entry.url] = error
+    return outcomes
+
+
+def read_file(source: Source, entry: Entry, max_bytes: int, now: datetime) -> Capture:
+    """One file, inflated if it is gzipped. Raises FetchError."""
+    path = Path(entry.locator)
+    try:
+        with path.open("rb") as file:
+            pieces = iter(lambda: file.read(PIECE_BYTES), b"")
+            body = joined(gunzip(pieces) if path.suffix.lower() == ".gz" else pieces, max_bytes)
+        written_at = written(path, now)
+    except FileNotFoundError:
+        raise FetchError("gone", f"{path} is no longer there") from None
+    except OSError as error:
+        raise FetchError("connection", f"{path} cannot be read: {error.strerror}") from None
+    return Capture(source.name, entry.url, written_at, body, media_type=media_type_of(path))
+
+
+def written(path: Path, now: datetime) -> datetime:
+    """When a file was last written; never in the future, where it would hide every later change."""
+    return min(datetime.fromtimestamp(path.stat().st_mtime, UTC), now.astimezone(UTC))
+
+
+def media_type_of(path: Path) -> str:
+    """The media type that a file's name promises; "" for a name that promises none."""
+    suffixes = [suffix.lower() for suffix in path.suffixes if suffix.lower() != ".gz"]
+    return MEDIA_TYPES.get(suffixes[-1] if suffixes else "", "")
+
+
+def _by_file(entries: Sequence[Entry]) -> dict[Path, list[tuple[str, Entry]]]:
+    """Entries by the file of their locator ("path#place"), each with its place in the file."""
+    files: dict[Path, list[tuple[str, Entry]]] = {}
+    for entry in entries:
+        path, _, place = entry.locator.rpartition("#")
+        files.setdefault(Path(path), []).append((place, entry))
+    return files
