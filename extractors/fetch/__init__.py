@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -55,7 +55,7 @@ def fetch_all(source: Source, entries: Sequence[Entry], client: Client, *, now: 
 
         outcomes |= read_all(source, local, client.limits(source).max_bytes, now)
     outcomes |= _fetch_lanes(source, _lanes(remote, client.limits(source).slots), client)
-    return _sorted_out(source, entries, outcomes, now)
+    return sort_out(source, entries, outcomes, now)
 
 
 def _lanes(entries: Sequence[Entry], slots: int) -> list[deque[Entry]]:
@@ -116,8 +116,8 @@ def _next(waiting: deque[Item]) -> Item | None:
         return None
 
 
-def _sorted_out(
-    source: Source, entries: Sequence[Entry], outcomes: dict[str, Capture | Rejected], now: datetime
+def sort_out(
+    source: Source, entries: Sequence[Entry], outcomes: Mapping[str, Capture | Rejected], now: datetime
 ) -> Fetched:
     """Captures, those of them that may hold an article, and a reject for each of the others."""
     captures, readable, rejects, left = [], [], [], []
