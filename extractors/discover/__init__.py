@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -37,10 +38,13 @@ def discover(
 ) -> Iterator[Listed]:
     """One listing -> its entries in portions, the last with the listing's new state.
 
-    A listing that cannot be read, or not to its end, gives a reject and never raises Rejected.
+    A listing that cannot be read, or not to its end, gives a reject and never raises Rejected. A window that ends is a
+    part of the listing: it is read whatever is remembered, and nothing is remembered of it.
     """
+    is_part = window.until is not None
     try:
-        yield from _listed(listing, source, window, client, states, now)
+        for listed in _listed(listing, source, window, client, {} if is_part else states, now):
+            yield replace(listed, state=None) if is_part else listed
     except Rejected as fault:
         yield Listed(reject=rejected(source, place_of(listing), fault, now))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
@@ -115,11 +115,19 @@ def _entry(item: Mapping[str, Any], url: str, capture: Capture, source: Source, 
 
 def instant(written: str, source: Source, now: datetime) -> datetime | None:
     """A date as written -> the instant, where its zone is known; a zone that the source configures counts."""
-    from extractors.clean.dates import read_date
+    if not written:
+        return None
+    try:
+        at = datetime.fromisoformat(written)  # what sitemaps and Atom write, in a microsecond
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None:
+        from extractors.clean.dates import read_date
 
-    zone = source.timezone if "timezone" in source.model_fields_set else ""
-    found = read_date(written[:100], timezone=zone, now=now) if written else None
-    return found.at if found and found.at and found.at <= now + NOT_YET else None
+        zone = source.timezone if "timezone" in source.model_fields_set else ""
+        found = read_date(written[:100], timezone=zone, now=now)
+        at = found.at if found else None
+    return at.astimezone(UTC) if at and at.year > 1 and at <= now + NOT_YET else None
 
 
 def text_of(markup: str) -> str:

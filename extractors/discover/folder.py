@@ -67,7 +67,9 @@ def _files(root: Path, glob: str) -> list[Path]:
         raise DiscoverError("bad_feed", f"{glob!r} is not a pattern for files: {error}") from None
     except OSError as error:
         raise DiscoverError("bad_feed", f"{root} cannot be read: {error.strerror}") from None
-    named = next((place for place, part in enumerate(Path(glob).parts) if set(part) & set("*?[")), len(Path(glob).parts))
+    named = next(
+        (place for place, part in enumerate(Path(glob).parts) if set(part) & set("*?[")), len(Path(glob).parts)
+    )
     shown = (path for path in found if not any(part.startswith(".") for part in path.relative_to(root).parts[named:]))
     return sorted(path for path in shown if media_type_of(path))
 

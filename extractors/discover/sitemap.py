@@ -1,0 +1,298 @@
+"""A sitemap, a news sitemap, a list of addresses as text, or an index of such -> entries.
+
+In: the bytes that the client brought, gzipped or not. Out: one entry per address, with lastmod and what the news tags
+say. Read as a stream: neither the document nor its entries are ever held as a whole, and no entity is expanded. An
+index is followed as far as the caps below allow; a child whose lastmod lies before the window is not asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+from xml.parsers import expat
+
+from extractors.article import Entry, Listed, ListingState
+from extractors.clean.prose import clean_line
+from extractors.clean.urls import canonical_url
+from extractors.discover.feed import instant, unique
+from extractors.discover.poll import Polled, poll, portions, rejected
+from extractors.errors import DiscoverError, Reason, Rejected
+from extractors.fetch.inflate import GZIP_MAGIC, PIECE_BYTES, gunzip
+from extractors.source import SitemapListing, Source, Window
+
+if TYPE_CHECKING:
+    from extractors.fetch.client import Client
+
+MAX_URLS = 50_000  # of one sitemap: the protocol's own limit
+MAX_INFLATED_BYTES = 52_428_800  # likewise
+MAX_DEPTH = 2  # steps from the configured sitemap; the protocol allows one
+MAX_SITEMAPS = 100  # sitemaps asked for in one run, all levels together
+MAX_TEXT_CHARS = 10_000  # of one element
+MAX_NESTING = 50
+SLACK = timedelta(days=1)  # a lastmod without a zone may be off by that
+NEWS = "http://www.google.com/schemas/sitemap-news/"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One <url> or <sitemap>, as written."""
+
+    loc: str
+    lastmod: str = ""
+    title: str = ""
+    published: str = ""
+    language: str = ""
+    keywords: str = ""
+    is_index: bool = False  # it names another sitemap
+
+
+def list_sitemap(
+    listing: SitemapListing,
+    source: Source,
+    window: Window,
+    client: Client,
+    states: Mapping[str, ListingState],
+    now: datetime,
+) -> Iterator[Listed]:
+    """The addresses that the source and the window want, sitemap by sitemap, each with a state of its own."""
+    waiting = [(listing.url, 0)]
+    known = {listing.url}
+    faults: dict[Reason, DiscoverError] = {}
+    asked = 0
+    while waiting and asked < MAX_SITEMAPS:
+        url, depth = waiting.pop(0)
+        asked += 1
+        found: list[Item] = []
+        try:
+            yield from _list_one(url, source, window, client, states, now, found)
+        except Rejected as fault:
+            yield Listed(reject=rejected(source, url, fault, now))
+        if found and depth == MAX_DEPTH:
+            faults["too_deep"] = DiscoverError(
+                "too_deep", f"{url} is an index inside {depth} others; what it names is left"
+            )
+            continue
+        if any(canonical_url(urljoin(url, item.loc)) == url for item in found):
+            faults["redirect"] = DiscoverError("redirect", f"{url} is an index that lists itself")
+        children = [child for child in _children(found, url, window, source, now) if child not in known]
+        known.update(children)
+        waiting += [(child, depth + 1) for child in children]
+    if waiting:
+        detail = f"leads to more than {MAX_SITEMAPS} sitemaps; {len(waiting)} of them are left"
+        faults["too_many_items"] = DiscoverError("too_many_items", detail)
+    for fault in faults.values():
+        yield Listed(reject=rejected(source, listing.url, fault, now))
+
+
+def _list_one(
+    url: str,
+    source: Source,
+    window: Window,
+    client: Client,
+    states: Mapping[str, ListingState],
+    now: datetime,
+    indexed: list[Item],
+) -> Iterator[Listed]:
+    """One sitemap. The sitemaps that it names are put into ``indexed``; an index is always read, to find them."""
+    known = states.get(url)
+    was_index = known is not None and known.entry_count == 0
+    polled = poll(client, source, url, "sitemap", {} if was_index or known is None else {url: known}, now)
+    if polled.is_unchanged:
+        yield Listed(state=polled.state, is_unchanged=True)
+        return
+    faults: list[Rejected] = []
+    entries = _entries(polled, source, window, now, indexed, faults)
+    for listed in portions(entries, polled.state):
+        if faults and listed.state:
+            # What could not be read to its end is not remembered as read.
+            yield Listed(listed.entries, reject=rejected(source, url, faults[0], now))
+        else:
+            yield listed
+
+
+def _entries(
+    polled: Polled, source: Source, window: Window, now: datetime, indexed: list[Item], faults: list[Rejected]
+) -> Iterator[Entry]:
+    """The wanted entries of one sitemap. What ends it early is put into ``faults``."""
+    seen: set[str] = set()
+    try:
+        for number, item in enumerate(read_sitemap(polled.capture.body)):
+            if number >= MAX_URLS:
+                raise DiscoverError("too_many_items", f"only the first {MAX_URLS:,} addresses were taken")
+            if item.is_index:
+                indexed.append(item)
+                continue
+            url = canonical_url(urljoin(polled.capture.page_url, item.loc))
+            if url in seen or not re.match(r"https?://[^/@]+/", url):
+                continue
+            seen.add(url)
+            entry = _entry(item, url, polled.state.url, source, now)
+            if source.wants(urlsplit(url).path) and window.holds(_dated(item, entry, source)):
+                yield entry
+    except Rejected as fault:
+        faults.append(fault)
+
+
+def _entry(item: Item, url: str, listed_in: str, source: Source, now: datetime) -> Entry:
+    return Entry(
+        source.name,
+        url,
+        "sitemap",
+        listed_in,
+        validator=item.lastmod,
+        title=clean_line(item.title) if item.title else "",
+        tags=tuple(unique(clean_line(word) for word in item.keywords.split(",")))[:50] if item.keywords else (),
+        language=item.language,
+        published_at=instant(item.published, source, now),
+        modified_at=instant(item.lastmod, source, now),
+    )
+
+
+def _dated(item: Item, entry: Entry, source: Source) -> datetime | None:
+    """When an item belongs to, for the window: a day alone counts as its first moment in the source's zone."""
+    if at := entry.published_at or entry.modified_at:
+        return at
+    for written in (item.published, item.lastmod):
+        if re.fullmatch(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?)?", written):
+            with suppress(ValueError):
+                return datetime.fromisoformat(written).replace(tzinfo=source.zone).astimezone(UTC)
+    return None
+
+
+def _children(found: list[Item], parent: str, window: Window, source: Source, now: datetime) -> list[str]:
+    """The sitemaps of an index that may hold something for the window, newest first."""
+    children = []
+    for item in found:
+        changed_at = instant(item.lastmod, source, now)
+        if not (changed_at and window.since and changed_at + SLACK < window.since):
+            children.append((item.lastmod, canonical_url(urljoin(parent, item.loc))))
+    if all(lastmod for lastmod, _ in children):
+        children.sort(reverse=True)
+    return list(dict.fromkeys(url for _, url in children))
+
+
+# ---------------------------------------------------------------------- reading
+
+
+def read_sitemap(body: bytes) -> Iterator[Item]:
+    """The bytes of a sitemap -> its items as a stream. Raises DiscoverError, or FetchError from inflating."""
+    chunks = (body[start : start + PIECE_BYTES] for start in range(0, len(body), PIECE_BYTES))
+    pieces = _capped(gunzip(chunks) if body.startswith(GZIP_MAGIC) else chunks)
+    first = next(pieces, b"")
+    start = first.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith((b"<", b"\xff\xfe", b"\xfe\xff")):
+        return _read_xml(start, pieces)
+    return _read_text(first, pieces)
+
+
+def _capped(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    count = 0
+    for piece in pieces:
+        count += len(piece)
+        if count > MAX_INFLATED_BYTES:
+            raise DiscoverError("too_large", f"is larger than {MAX_INFLATED_BYTES:,} bytes when inflated")
+        yield piece
+
+
+def _read_text(first: bytes, pieces: Iterator[bytes]) -> Iterator[Item]:
+    """A sitemap as text: one address a line."""
+    if not re.match(rb"(?:\xef\xbb\xbf)?\s*https?://", first, re.IGNORECASE):
+        raise DiscoverError("bad_feed", "is no sitemap: neither XML nor a list of addresses")
+    rest = first
+    for piece in (*pieces, b"\n"):
+        *lines, rest = (rest + piece).split(b"\n")
+        for line in lines:
+            if address := line.decode("utf-8-sig", "replace").strip():
+                yield Item(address)
+
+
+def _read_xml(first: bytes, pieces: Iterator[bytes]) -> Iterator[Item]:
+    """A sitemap or an index as XML, also with a wrong namespace or none; also an RSS or Atom feed in its place."""
+    reading = _Reading()
+    try:
+        reading.parser.Parse(first)
+        yield from reading.taken()
+        for piece in pieces:
+            reading.parser.Parse(piece)
+            yield from reading.taken()
+        reading.parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        yield from reading.taken()
+        raise DiscoverError("bad_feed", f"is no sitemap, or broken: {error}") from None
+    yield from reading.taken()
+    if not reading.root_is_known:
+        raise DiscoverError("bad_feed", f"is no sitemap: its outermost element is <{reading.root[:100]}>")
+
+
+ITEMS = frozenset({"url", "sitemap", "item", "entry"})
+FIELDS = {
+    "loc": "loc", "link": "loc", "lastmod": "lastmod", "updated": "lastmod", "pubDate": "published", "title": "title",
+    "publication_date": "published", "published": "published", "language": "language", "keywords": "keywords",
+}  # fmt: skip
+
+
+class _Reading:
+    """What expat has told so far. Only the texts of the current item are held."""
+
+    def __init__(self) -> None:
+        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser.buffer_text = True
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._text
+        self.parser.EntityDeclHandler = self._entity
+        self.items: list[Item] = []
+        self.root = ""
+        self.path: list[str] = []
+        self.fields: dict[str, str] = {}
+        self.words: list[str] | None = None
+
+    @property
+    def root_is_known(self) -> bool:
+        return self.root in ("urlset", "sitemapindex", "rss", "feed", "RDF")
+
+    def taken(self) -> list[Item]:
+        """The items read since the last call."""
+        items, self.items = self.items, []
+        return items
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        space, _, local = name.rpartition(" ")
+        self.root = self.root or local
+        self.path.append(local)
+        if len(self.path) > MAX_NESTING:
+            raise DiscoverError("too_deep", f"is nested more than {MAX_NESTING} elements deep")
+        if local in ITEMS:
+            self.fields = {}
+        # <image:loc>, <video:title> and their like speak of something else.
+        is_ours = not re.search(r"image|video|mobile", space)
+        self.words = [] if local in FIELDS and is_ours else None
+        if (
+            local == "link"
+            and attributes.get("href")
+            and attributes.get("rel", "alternate") == "alternate"
+            and is_ours
+            and "xhtml" not in space
+        ):
+            self.fields.setdefault("loc", attributes["href"])
+
+    def _text(self, text: str) -> None:
+        if self.words is not None and len(self.words) < 100:
+            self.words.append(text[:MAX_TEXT_CHARS])
+
+    def _end(self, name: str) -> None:
+        local = self.path.pop()
+        if self.words is not None and (text := "".join(self.words).strip()[:MAX_TEXT_CHARS]):
+            self.fields.setdefault(FIELDS[local], text)
+        self.words = None
+        if local in ITEMS and "loc" in self.fields:
+            self.items.append(Item(**self.fields, is_index=local == "sitemap"))
+            self.fields = {}
+
+    def _entity(self, name: str, *rest: object) -> None:
+        raise DiscoverError("bad_feed", f"declares the entity {name[:50]}; a sitemap needs none")
