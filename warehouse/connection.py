@@ -1,0 +1,181 @@
+"""Connections: the path of work.duckdb in, one migrated writing connection at a time out.
+
+Between processes a lock file keeps writers apart; between threads of one process the open connection is handed over,
+because opening and closing it (with a checkpoint) costs more than a small load. After ``MAX_HELD_S`` it is closed all
+the same, so that other processes get their turn. Readers never come here: they open the published copy.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from extractors.errors import NewsdeskError
+from warehouse.locks import Busy, hold
+from warehouse.migrate import migrate
+
+STORAGE_VERSION = "v1.2.0"  # the newest that every client since DuckDB 1.3 opens
+WAIT_S = 30.0  # for another process; loads take seconds
+MAX_HELD_S = 5.0
+PAUSE_S = 0.05  # longer than another process sleeps between two tries (locks.POLL_S)
+MEMORY_LIMIT = "1GB"
+
+
+def shown(path: Path) -> str:
+    """A path as a person would write it."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """A session on one database file, in UTC, silent, and sure never to look at Python's variables."""
+    con = duckdb.connect(config={"python_enable_replacements": False})
+    options = "read_only" if read_only else f"storage_version '{STORAGE_VERSION}'"
+    try:
+        con.execute("set enable_progress_bar = false; set TimeZone = 'UTC'")
+        con.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
+        con.execute(f"attach '{quoted(path)}' as {NAME} ({options}); use {NAME}")
+    except BaseException:
+        con.close()
+        raise
+    return con
+
+
+NAME = "warehouse"  # in our own sessions; no view or query says it, so any other name serves readers
+
+
+def quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+@contextmanager
+def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All of it or none of it."""
+    con.execute("begin transaction")
+    try:
+        yield
+    except BaseException:
+        with_care(con, "rollback")
+        raise
+    con.execute("commit")
+
+
+def with_care(con: duckdb.DuckDBPyConnection, sql: str) -> None:
+    """Run what may fail because everything before it failed."""
+    try:
+        con.execute(sql)
+    except duckdb.Error:
+        return
+
+
+def rows(con: duckdb.DuckDBPyConnection, sql: str, values: Any = None) -> list[tuple[Any, ...]]:
+    return con.execute(sql, values).fetchall()
+
+
+class Writer:
+    """The one writing connection of this process to one file."""
+
+    def __init__(self, path: Path, lock_path: Path) -> None:
+        self.path = path
+        self.lock_path = lock_path
+        self._turn = threading.Lock()
+        self._counting = threading.Lock()
+        self._waiting = 0
+        self._owner = 0
+        self._held = ExitStack()
+        self._con: duckdb.DuckDBPyConnection | None = None
+        self._opened_at = 0.0
+
+    @contextmanager
+    def turn(self, wait_s: float, then_close: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+        if self._owner == threading.get_ident():
+            raise RuntimeError("writing() inside writing(): pass the connection on instead")
+        self._count(1)
+        self._turn.acquire()
+        self._count(-1)
+        self._owner = threading.get_ident()
+        try:
+            yield self._con or self._open(wait_s)
+            if then_close:
+                self._close()
+            else:
+                self._hand_over()
+        except BaseException as error:
+            self._close()  # DuckDB may have given the whole instance up
+            raise _in_clear_words(error, self.path) from error
+        finally:
+            self._owner = 0
+            self._turn.release()
+
+    def _count(self, step: int) -> None:
+        with self._counting:
+            self._waiting += step
+
+    def _open(self, wait_s: float) -> duckdb.DuckDBPyConnection:
+        until = time.monotonic() + wait_s
+        self._held.enter_context(hold(self.lock_path, f"{shown(self.path)} is being written", wait_s=wait_s))
+        self._con = _attach(self.path, until)
+        self._opened_at = time.monotonic()
+        migrate(self._con)
+        return self._con
+
+    def _hand_over(self) -> None:
+        is_late = time.monotonic() - self._opened_at > MAX_HELD_S
+        if is_late or not self._waiting:
+            self._close()
+        if is_late and self._waiting:
+            time.sleep(PAUSE_S)
+
+    def _close(self) -> None:
+        con, self._con = self._con, None
+        try:
+            if con:
+                con.close()
+        finally:
+            self._held.close()
+
+
+def writer(path: Path, lock_path: Path) -> Writer:
+    """The writer of this process for this file; a forked child gets its own."""
+    return _writer(path, lock_path, os.getpid())
+
+
+@cache
+def _writer(path: Path, lock_path: Path, pid: int) -> Writer:
+    return Writer(path, lock_path)
+
+
+def _attach(path: Path, until: float) -> duckdb.DuckDBPyConnection:
+    """Open for writing; somebody who opened work.duckdb in a DuckDB client is waited for, then named."""
+    while True:
+        try:
+            return connect(path)
+        except duckdb.IOException as error:
+            holder = re.search(r"\(PID (\d+)\)", str(error))
+            if not holder:
+                raise
+            if time.monotonic() >= until:
+                said = f"{shown(path)} is held open by process {holder[1]}, outside of newsdesk."
+                raise Busy(f"{said} Close it and run again; to read, open news.duckdb.", int(holder[1])) from None
+            time.sleep(PAUSE_S)
+
+
+def _in_clear_words(error: BaseException, path: Path) -> BaseException:
+    """DuckDB's word for a full disk -> ours; everything else stays as it is."""
+    if isinstance(error, duckdb.Error) and re.search(
+        r"no space left|disk (is )?full|could not write", str(error), re.I
+    ):
+        said = f"{shown(path)} cannot be written: the disk is full. Nothing that was loaded is lost"
+        return NewsdeskError(f"{said}; free some space and run again.")
+    return error

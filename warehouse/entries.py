@@ -1,0 +1,119 @@
+"""Entries: what listings named in, rows with a state out, and the next ones to bring in.
+
+A listing's state is committed together with its entries, never without them, so that a poll that
+answers 304 has lost nothing. states: pending -> done | rejected | retry -> ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
+from itertools import chain
+from typing import Any
+
+from extractors.article import Entry, Listed, ListingState, Reject
+from warehouse import rows
+from warehouse.connection import transaction
+from warehouse.home import Home
+from warehouse.ledger import enter, index_captures, is_entered
+from warehouse.migrate import sql
+from warehouse.outcomes import Outcome, note_outcomes, note_rejects
+from warehouse.raw import RawBatch, captures_of
+from warehouse.rows import as_table
+from warehouse.runs import Stretch
+
+
+def listing_states(home: Home, source: str) -> dict[str, ListingState]:
+    """What is remembered of the source's listings, by listing URL."""
+    names = ", ".join(f'"{name}"' for name in rows.LISTINGS)
+    with home.writing() as con:
+        found = con.execute(f'select {names} from ops.listings where "source" = ?', [source]).fetchall()
+    return {row[1]: ListingState(**dict(zip(rows.LISTINGS, in_utc(row), strict=True))) for row in found}
+
+
+def commit_listed(
+    home: Home, source: str, listed: Sequence[Listed], batch: RawBatch, *, now: datetime, run_id: str
+) -> int:
+    """Entries, states, rejects, captures and the ledger in one transaction; returns how many became pending."""
+    captures = captures_of(home, batch)
+    entries = {entry.url: entry for entry in chain.from_iterable(portion.entries for portion in listed)}
+    states = {portion.state.url: portion.state for portion in listed if portion.state}
+    rejects = [portion.reject for portion in listed if portion.reject]
+    with home.writing() as con, transaction(con):
+        if is_entered(con, batch):
+            return 0
+        index_captures(con, captures, batch, now)
+        with as_table(con, rows.ENTRIES, map(rows.entry_row, entries.values())) as table:
+            became = con.execute(sql("entries").format(entries=table), {"now": now}).fetchall()[0][0]
+        with as_table(con, rows.LISTINGS, map(rows.listing_row, states.values())) as table:
+            con.execute(FORGET.format(listings=table))
+            con.execute(f"insert into ops.listings by name from {table}")
+        note_rejects(con, rejects, now)
+        note_outcomes(con, _read_well(source, states, rejects), now)
+        enter(con, batch, "listed", len(captures), now, run_id)
+    return int(became)
+
+
+FORGET = (
+    'delete from ops.listings as old using {listings} as new where (old."source", old.url) = (new."source", new.url)'
+)
+
+
+def _read_well(source: str, states: Collection[str], rejects: Sequence[Reject]) -> list[Outcome]:
+    """Listings that could be read resolve the rejects they once gave."""
+    return [Outcome(source, url) for url in set(states) - {reject.url for reject in rejects}]
+
+
+def pending(
+    home: Home,
+    source: str,
+    limit: int,
+    *,
+    now: datetime,
+    exclude: Collection[str] = (),
+    window: Stretch | None = None,
+) -> list[Entry]:
+    """The newest entries to bring in: pending, or to be tried again and their time has come. ``exclude``: URLs.
+
+    ``window`` leaves only what its listing dates inside; an entry without a date is in no bounded window.
+    """
+    since, until = (window.since, window.until) if window else (None, None)
+    values = {"source": source, "now": now, "limit": limit, "since": since, "until": until}
+    with home.writing() as con, as_table(con, {"url": rows.TEXT}, [{"url": url} for url in exclude]) as taken:
+        found = con.execute(sql("pending").format(exclude=taken), values).fetchall()
+    names = [name for name in rows.ENTRIES if name != "entry_id"]
+    return [_entry(dict(zip(names, in_utc(row), strict=True))) for row in found]
+
+
+def entries_of(home: Home, source: str, urls: Collection[str]) -> list[Entry]:
+    """The entries of these URLs, whatever their state."""
+    names = [name for name in rows.ENTRIES if name != "entry_id"]
+    columns = ", ".join(f'entry."{name}"' for name in names)
+    with home.writing() as con, as_table(con, {"url": rows.TEXT}, [{"url": url} for url in urls]) as asked:
+        query = f'select {columns} from ops.entries as entry semi join {asked} as asked using (url) where "source" = ?'
+        found = con.execute(query, [source]).fetchall()
+    return [_entry(dict(zip(names, in_utc(row), strict=True))) for row in found]
+
+
+def has_history(home: Home, source: str) -> bool:
+    """Was anything ever brought in for this source?"""
+    asked = "select 1 from core.captures where \"source\" = ? and role = 'article' limit 1"
+    with home.writing() as con:
+        return con.execute(asked, [source]).fetchone() is not None
+
+
+def in_utc(row: Sequence[Any]) -> list[Any]:
+    """DuckDB hands instants out in pytz's UTC; ours is the standard library's."""
+    return [value.astimezone(UTC) if isinstance(value, datetime) else value for value in row]
+
+
+def _entry(row: dict[str, Any]) -> Entry:
+    for name, value in row.items():
+        if isinstance(value, list):
+            row[name] = tuple(value)
+        elif value is None and name not in INSTANTS:
+            row[name] = ""
+    return Entry(**row)
+
+
+INSTANTS = {"published_at", "modified_at"}

@@ -1,0 +1,186 @@
+"""Answers written down: an answer in; a table for people, or CSV, JSON, JSON Lines or Parquet for programs out.
+
+All but the table stream, so that a large answer needs little memory. A file appears whole or not at all.
+Control characters never reach a terminal.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any, Literal, TextIO, get_args
+
+import pyarrow as pa
+
+from extractors.errors import NewsdeskError
+from warehouse.query import Answer
+
+Format = Literal["table", "csv", "json", "jsonl", "parquet"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+MAX_SHOWN_ROWS = 1_000
+MAX_SHOWN_CHARS = 400
+LEAST_COLUMN_CHARS = 7  # narrower ones say nothing; those that find no room are named below the table
+
+
+def write(answer: Answer, form: Format, out: IO[bytes], *, width: int = 100) -> int:
+    """Write an answer; returns how many rows. ``width`` is the terminal's, in characters."""
+    match form:
+        case "parquet":
+            return _write_parquet(answer, out)
+        case "table":
+            return _write_text(out, lambda text: _write_table(answer, text, width))
+        case "csv":
+            return _write_text(out, lambda text: _write_csv(answer, text))
+        case "json":
+            return _write_text(out, lambda text: _write_json(answer, text))
+        case "jsonl":
+            return _write_text(out, lambda text: _write_jsonl(answer, text))
+
+
+def write_file(answer: Answer, form: Format, path: Path) -> int:
+    """Write an answer to a file, in one step for whoever reads it; returns how many rows."""
+    with whole_file(path) as out:
+        return write(answer, form, out)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file that replaces the one of that name when it is complete, and not before."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("wb") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        raise NewsdeskError(f"cannot write {path}: {error.strerror}.") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _write_text(out: IO[bytes], write_to: Any) -> int:
+    text = io.TextIOWrapper(out, encoding="utf-8", errors="replace", newline="", write_through=True)
+    try:
+        return int(write_to(text))
+    finally:
+        text.detach()
+
+
+def _write_csv(answer: Answer, out: TextIO) -> int:
+    lines = csv.writer(out, lineterminator="\n")
+    lines.writerow(answer.columns)
+    count = 0
+    for row in answer.rows():
+        lines.writerow([_cell(value) for value in row])
+        count += 1
+    return count
+
+
+def _write_jsonl(answer: Answer, out: TextIO) -> int:
+    count = 0
+    for row in answer.rows():
+        out.write(_json(dict(zip(answer.columns, row, strict=True))) + "\n")
+        count += 1
+    return count
+
+
+def _write_json(answer: Answer, out: TextIO) -> int:
+    count = 0
+    for row in answer.rows():
+        out.write((",\n" if count else "[\n") + _json(dict(zip(answer.columns, row, strict=True))))
+        count += 1
+    out.write("\n]\n" if count else "[]\n")
+    return count
+
+
+def _write_parquet(answer: Answer, out: IO[bytes]) -> int:
+    import pyarrow.parquet as pq
+
+    count = 0
+    with pq.ParquetWriter(out, answer.schema, compression="zstd") as parquet:
+        for batch in answer.batches():
+            parquet.write_batch(batch)
+            count += batch.num_rows
+    return count
+
+
+def _write_table(answer: Answer, out: TextIO, width: int) -> int:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    found = list(islice(answer.rows(), MAX_SHOWN_ROWS + 1))
+    fit = max(1, width // (LEAST_COLUMN_CHARS + 2))
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    numeric = [
+        pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)
+        for kind in answer.schema.types
+    ]
+    for name, is_number in list(zip(answer.columns, numeric, strict=True))[:fit]:
+        table.add_column(Text(name), justify="right" if is_number else "left", no_wrap=True, overflow="ellipsis")
+    for row in found[:MAX_SHOWN_ROWS]:
+        table.add_row(*(Text(_line(value)) for value in row[:fit]))
+    Console(file=out, width=width, highlight=False, color_system=None).print(table)
+    if len(answer.columns) > fit:
+        out.write(f"and {len(answer.columns) - fit} more columns: {', '.join(answer.columns[fit:])}\n")
+    if len(found) > MAX_SHOWN_ROWS or answer.is_cut:
+        out.write(f"only the first {min(len(found), MAX_SHOWN_ROWS)} rows are shown\n")
+    return min(len(found), MAX_SHOWN_ROWS)
+
+
+def _line(value: Any) -> str:
+    """One value on one line, short, and harmless to a terminal."""
+    told = _cell(value)
+    text = " ".join(str(told)[: MAX_SHOWN_CHARS * 2].split())
+    text = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+    return text if len(text) <= MAX_SHOWN_CHARS else text[: MAX_SHOWN_CHARS - 1] + "…"
+
+
+def _cell(value: Any) -> Any:
+    """A value as CSV has it: nothing for null, ISO 8601 for times, JSON for lists and structs."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (list, dict, bytes, datetime, date, time, timedelta)):
+        told = plain(value)
+        return told if isinstance(told, str) else _json(told)
+    return value
+
+
+def _json(value: Any) -> str:
+    return json.dumps(plain(value), ensure_ascii=False)
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it."""
+    match value:
+        case datetime() | date() | time():
+            return value.isoformat()
+        case timedelta():
+            return value.total_seconds()
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case float():
+            return value if math.isfinite(value) else None
+        case bytes():
+            return value.hex()
+        case dict():
+            return {str(key): plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [plain(item) for item in value]
+        case None | bool() | int() | str():
+            return value
+        case _:
+            return str(value)

@@ -1,0 +1,60 @@
+"""The data folder: a path in, the places in it, its locks and its one writing connection out.
+
+raw/            every capture, as Parquet
+work.duckdb     the writer's; opened for seconds, behind a lock
+news.duckdb     the published copy, for readers
+hosts/          politeness towards each host, over all processes
+locks/          one file per lock; prefect/ is Prefect's own
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extractors.errors import NewsdeskError
+from warehouse.locks import Busy, hold
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["Busy", "Home"]
+
+
+class Home:
+    """One data folder. Making one makes its folders, and opens nothing."""
+
+    def __init__(self, root: Path | str) -> None:
+        self.root = Path(root).expanduser().resolve()
+        self.raw = self.root / "raw"
+        self.work = self.root / "work.duckdb"
+        self.published = self.root / "news.duckdb"
+        self.hosts = self.root / "hosts"
+        self.locks = self.root / "locks"
+        self.prefect = self.root / "prefect"
+        try:
+            for folder in (self.raw, self.hosts, self.locks, self.prefect):
+                folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise NewsdeskError(
+                f"cannot make the data folder {self.root}: {error.strerror}. Choose another with --data."
+            ) from None
+
+    def __repr__(self) -> str:
+        return f"Home({str(self.root)!r})"
+
+    def writing(
+        self, *, wait_s: float = 30, then_close: bool = False
+    ) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        """work.duckdb, migrated, for the length of a ``with``; commit before its end. Raises Busy.
+
+        Threads of one process take turns on one open connection, unless ``then_close``.
+        """
+        from warehouse.connection import writer
+
+        return writer(self.work, self.locks / "work.lock").turn(wait_s, then_close)
+
+    def lock(self, name: str, *, wait_s: float = 0) -> AbstractContextManager[None]:
+        """A named lock, such as "source-bbc-world". Raises Busy, which names the process that holds it."""
+        return hold(self.locks / f"{name}.lock", f"{name} is being worked on", wait_s=wait_s)

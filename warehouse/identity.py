@@ -1,0 +1,159 @@
+"""Which article is it? Readings in, the id of the article of each out.
+
+An article is known by every address under which a page of its own site showed it; a saved file also by its text.
+Readings that share one of these are of one article, whichever came first; the article's id is then
+that of the earliest reading's canonical URL. An address that merely led there (a redirect, a page of many articles,
+another site's copy) is noted but identifies nothing: a dead article often redirects to a living one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
+
+from extractors.article import Reading, article_id
+from warehouse.rows import ID, TEXT, as_table
+
+if TYPE_CHECKING:
+    import duckdb
+
+AddressKind = Literal["canonical", "found", "declared", "redirect", "container", "elsewhere"]
+IDENTIFIES = ("canonical", "found", "declared")
+FRONTS = ("www.", "m.", "mobile.", "amp.")  # the same site in another dress
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    url: str
+    kind: AddressKind
+    first_seen_at: datetime
+
+    @property
+    def address_id(self) -> str:
+        return article_id(self.url)
+
+
+@dataclass(frozen=True, slots=True)
+class Identities:
+    ids: list[str]  # the article of each reading, in the order of the readings
+    merged: dict[str, str]  # articles that turn out to be another one: old id -> id
+
+
+def addresses_of(reading: Reading, is_alone: bool = True) -> Iterator[Address]:
+    """Every address that led to this reading. ``is_alone``: its capture held no other article."""
+    own, at = reading.article.url, reading.captured_at
+    yield Address(own, "canonical", at)
+    found = reading.final_url or reading.entry_url
+    named: list[tuple[str, AddressKind]] = [(found, "found" if is_alone else "container")]
+    if reading.entry_url != found:
+        named.append((reading.entry_url, "redirect"))
+    named += [(url, "declared") for url in reading.article.addresses]
+    seen = {own, ""}
+    for url, kind in named:
+        if url not in seen:
+            seen.add(url)
+            if kind in IDENTIFIES and not is_same_site(url, own):
+                kind = "elsewhere"
+            yield Address(url, kind, at)
+
+
+def is_same_site(url: str, other: str) -> bool:
+    """Two web pages of one site, neither of them its front page."""
+    one, two = urlsplit(url), urlsplit(other)
+    if not (one.hostname and two.hostname and one.path.strip("/") and two.path.strip("/")):
+        return False
+    near, far = sorted((_site(one.hostname), _site(two.hostname)), key=len)
+    return far == near or far.endswith("." + near)
+
+
+def _site(host: str) -> str:
+    front = next((front for front in FRONTS if host.startswith(front)), "")
+    return host[len(front) :]
+
+
+def identify(con: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> Identities:
+    """Find the article of each reading among those known and those that come with it."""
+    keys = [list(_keys(reading, is_alone)) for reading, is_alone in zip(readings, alone(readings), strict=True)]
+    groups = Groups()
+    for own, *others in keys:
+        for key in others:
+            groups.join(own, key)
+    known = _known(con, {key for own in keys for key in own})
+    for key, found in known:
+        groups.join(key, found)
+    homes: dict[str, str] = {}
+    merged: dict[str, str] = {}
+    for _, found in sorted(known, key=lambda pair: pair[1]):
+        head = homes.setdefault(groups.head(found), found)
+        if head != found:
+            merged[found] = head
+    ids = [
+        homes.setdefault(groups.head(own[0]), article_id(reading.article.url))
+        for own, reading in zip(keys, readings, strict=True)
+    ]
+    return Identities(ids, merged)
+
+
+def alone(readings: Sequence[Reading]) -> list[bool]:
+    """For each reading: is it the only article of its capture?"""
+    urls: dict[str, set[str]] = {}
+    for reading in readings:
+        urls.setdefault(reading.capture_id, set()).add(reading.article.url)
+    return [len(urls[reading.capture_id]) == 1 for reading in readings]
+
+
+def _keys(reading: Reading, is_alone: bool) -> Iterator[str]:
+    """What identifies the article, its canonical address first."""
+    for address in addresses_of(reading, is_alone):
+        if address.kind in IDENTIFIES:
+            yield f"address {address.address_id}"
+    if is_file(reading.article.url):
+        yield f"text {reading.article.content_sha256}"
+
+
+def is_file(url: str) -> bool:
+    return url.startswith("file:")
+
+
+def _known(con: duckdb.DuckDBPyConnection, keys: set[str]) -> list[tuple[str, str]]:
+    """(key, article id) of the keys that the warehouse knows."""
+    found: list[tuple[str, str]] = []
+    for word, kind, sql in (("address", ID, KNOWN_ADDRESSES), ("text", TEXT, KNOWN_TEXTS)):
+        wanted = [{"key": key.removeprefix(f"{word} ")} for key in keys if key.startswith(f"{word} ")]
+        if wanted:
+            with as_table(con, {"key": kind}, wanted) as name:
+                found += con.execute(sql.format(wanted=name)).fetchall()
+    return found
+
+
+KNOWN_ADDRESSES = f"""
+    select distinct 'address ' || known.address_id, cast(known.article_id as varchar)
+    from core.addresses as known
+    semi join {{wanted}} as wanted on known.address_id = wanted.key
+    where known.kind in {IDENTIFIES}
+"""
+KNOWN_TEXTS = """
+    select distinct 'text ' || known.content_sha256, cast(known.article_id as varchar)
+    from core.readings as known
+    semi join {wanted} as wanted on known.content_sha256 = wanted.key
+    where known.url like 'file:%'
+"""
+
+
+class Groups:
+    """Things that belong together (union-find)."""
+
+    def __init__(self) -> None:
+        self._above: dict[str, str] = {}
+
+    def head(self, thing: str) -> str:
+        while (above := self._above.get(thing, thing)) != thing:
+            self._above[thing] = self._above.get(above, above)
+            thing = above
+        return thing
+
+    def join(self, one: str, other: str) -> None:
+        self._above[self.head(one)] = self.head(other)

@@ -1,0 +1,38 @@
+"""The ledger of batches, and the index of the captures in them.
+
+A batch is entered in the transaction that loads it. Whoever meets an entered batch again leaves it alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from extractors.article import Capture
+from warehouse.migrate import sql
+from warehouse.raw import RawBatch
+from warehouse.rows import CAPTURES, as_table, capture_row
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+def is_entered(con: duckdb.DuckDBPyConnection, batch: RawBatch) -> bool:
+    """Was this batch loaded before?"""
+    return con.execute("select 1 from ops.batches where batch_id = ?", [batch.batch_id]).fetchone() is not None
+
+
+def enter(
+    con: duckdb.DuckDBPyConnection, batch: RawBatch, stage: str, captures: int, now: datetime, run_id: str
+) -> None:
+    values = [batch.batch_id, batch.source, stage, batch.path or None, run_id or None, captures, now]
+    con.execute("insert into ops.batches values (?, ?, ?, ?, ?, ?, ?)", values)
+
+
+def index_captures(con: duckdb.DuckDBPyConnection, captures: Sequence[Capture], batch: RawBatch, now: datetime) -> None:
+    """Note where each capture lies."""
+    if captures:
+        found = (capture_row(capture, batch.path, batch.batch_id, now) for capture in captures)
+        with as_table(con, CAPTURES, found) as table:
+            con.execute(sql("captures").format(captures=table))

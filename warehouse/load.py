@@ -1,0 +1,241 @@
+"""Load: one batch of captures, readings and rejects in, rows out - in one transaction, once.
+
+    captures -> core.captures     readings -> core.readings, core.bodies, core.addresses -> core.articles
+    rejects  -> ops.rejects       entries  -> their new states                              ledger -> ops.batches
+
+A batch that was loaded before is left alone. Readings may come in any order: what is current, what is a revision
+and which article an address belongs to follow from when the captures were made, never from when they were loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from extractors.article import Capture, Reading, Reject, article_id
+from warehouse import rows
+from warehouse.connection import transaction
+from warehouse.home import Home
+from warehouse.identity import addresses_of, alone, identify
+from warehouse.ledger import enter, index_captures, is_entered
+from warehouse.migrate import sql
+from warehouse.outcomes import Outcome, note_outcomes, note_rejects
+from warehouse.raw import RawBatch
+from warehouse.rows import ID, TEXT, as_table
+
+if TYPE_CHECKING:
+    import duckdb
+
+NOT_MODIFIED = 304
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a batch did to the warehouse."""
+
+    added: int = 0  # articles
+    revised: int = 0  # revisions of articles that were known, or that came with several
+    unchanged: int = 0  # readings that say nothing new
+    rejected: int = 0
+
+
+def load(
+    home: Home,
+    batch: RawBatch,
+    captures: Sequence[Capture],
+    readings: Sequence[Reading],
+    rejects: Sequence[Reject],
+    *,
+    now: datetime,
+    run_id: str,
+) -> Loaded:
+    """Load one batch. What was read before by other code, or with other settings, is replaced."""
+    with home.writing() as con, transaction(con):
+        if is_entered(con, batch):
+            return Loaded()
+        index_captures(con, captures, batch, now)
+        new, stale = _compare(con, readings, rejects)
+        added, revised = _store(con, new, stale, batch, now)
+        note_rejects(con, rejects, now)
+        note_outcomes(con, _outcomes(captures, readings, rejects), now)
+        enter(con, batch, "loaded", len(captures), now, run_id)
+    return Loaded(added, revised, max(0, len(readings) - added - revised), len(rejects))
+
+
+Capturing = tuple[str, str]  # the id of a capture and the source that read it
+
+
+def _compare(
+    con: duckdb.DuckDBPyConnection, readings: Sequence[Reading], rejects: Sequence[Reject]
+) -> tuple[list[Reading], set[Capturing]]:
+    """-> the readings that are not stored yet, and the captures whose stored readings are out of date."""
+    unread = {
+        (reject.capture_id, reject.source)
+        for reject in rejects
+        if reject.stage == "extract" and reject.reason != "poison"
+    }
+    made = {(reading.capture_id, reading.source): _made_by(reading) for reading in readings}
+    asked = [{"capture_id": capture_id} for capture_id in {key[0] for key in made.keys() | unread} if capture_id]
+    with as_table(con, {"capture_id": ID}, asked) as table:
+        stored = con.execute(STORED.format(captures=table)).fetchall()
+    by = {(capture_id, source): (version, config) for capture_id, source, version, config in stored}
+    stale = {key for key, was in by.items() if key in unread or (key in made and made[key] != was)}
+    new = {
+        (reading.capture_id, reading.source, reading.article.url): reading
+        for reading in readings
+        if (reading.capture_id, reading.source) not in by.keys() - stale
+    }
+    return list(new.values()), stale
+
+
+STORED = """
+    select distinct cast(reading.capture_id as varchar), reading."source", extractor_version, config_sha256
+    from core.readings as reading semi join {captures} as asked on reading.capture_id = asked.capture_id
+"""
+
+
+def _made_by(reading: Reading) -> tuple[str | None, str | None]:
+    return reading.extractor_version or None, reading.config_sha256 or None
+
+
+def _store(
+    con: duckdb.DuckDBPyConnection,
+    readings: Sequence[Reading],
+    stale: Collection[Capturing],
+    batch: RawBatch,
+    now: datetime,
+) -> tuple[int, int]:
+    """Readings and all that follows from them; returns how many articles and revisions are new."""
+    affected = _remove(con, stale)
+    found = identify(con, readings)
+    affected.update(found.ids, found.merged.values())
+    before = _revisions(con, affected | found.merged.keys())
+    _insert(con, readings, found.ids, batch, now)
+    renamed = found.merged | _misnamed(con, affected - found.merged.keys())
+    _rename(con, renamed)
+    affected = {renamed.get(renamed.get(old, old), renamed.get(old, old)) for old in affected}
+    _make_current(con, affected | renamed.keys(), is_pruning=bool(stale))
+    after = _revisions(con, affected)
+    return _difference(before, after, renamed)
+
+
+def _remove(con: duckdb.DuckDBPyConnection, stale: Collection[Capturing]) -> set[str]:
+    """Forget readings that are to be replaced; returns the articles they were of."""
+    if not stale:
+        return set()
+    wanted = [{"capture_id": capture_id, "source": source} for capture_id, source in stale]
+    with as_table(con, {"capture_id": ID, "source": TEXT}, wanted) as table:
+        where = 'stored.capture_id = stale.capture_id and stored."source" = stale."source"'
+        articles = "select distinct cast(article_id as varchar) from core.readings as stored"
+        found = con.execute(f"{articles} semi join {table} as stale on {where}").fetchall()
+        con.execute(f"delete from core.readings as stored using {table} as stale where {where}")
+    return {article for (article,) in found}
+
+
+def _insert(
+    con: duckdb.DuckDBPyConnection, readings: Sequence[Reading], ids: Sequence[str], batch: RawBatch, now: datetime
+) -> None:
+    if not readings:
+        return
+    named = list(zip(readings, ids, alone(readings), strict=True))
+    with as_table(
+        con, rows.READINGS, (rows.reading_row(reading, id, batch.batch_id, now) for reading, id, _ in named)
+    ) as table:
+        con.execute(sql("readings").format(readings=table))
+    with as_table(con, rows.BODIES, (rows.body_row(reading.article) for reading in readings)) as table:
+        con.execute(sql("bodies").format(bodies=table))
+    addresses = (
+        {
+            "address_id": led.address_id,
+            "url": rows.text(led.url),
+            "article_id": id,
+            "kind": led.kind,
+            "first_seen_at": led.first_seen_at,
+        }
+        for reading, id, is_alone in named
+        for led in addresses_of(reading, is_alone)
+    )
+    with as_table(con, rows.ADDRESSES, addresses) as table:
+        con.execute(sql("addresses").format(addresses=table))
+
+
+def _misnamed(con: duckdb.DuckDBPyConnection, affected: Iterable[str]) -> dict[str, str]:
+    """An article is named after its earliest reading; -> old id and right id of those that are not."""
+    with _ids(con, affected) as table:
+        firsts = con.execute(FIRST_URLS.format(affected=table)).fetchall()
+    return {old: article_id(url) for old, url in firsts if old != article_id(url)}
+
+
+FIRST_URLS = """
+    select cast(article_id as varchar), arg_min(url, (captured_at, capture_id, "source", url))
+    from core.readings semi join {affected} as affected using (article_id)
+    group by article_id
+"""
+
+
+def _rename(con: duckdb.DuckDBPyConnection, renamed: Mapping[str, str]) -> None:
+    """Give all that belongs to one article to another."""
+    if not renamed:
+        return
+    wanted = [{"old_id": old, "new_id": renamed.get(new, new)} for old, new in renamed.items()]
+    with as_table(con, {"old_id": ID, "new_id": ID}, wanted) as table:
+        con.execute(sql("rename").format(renamed=table))
+        moved = con.execute(MOVED.format(renamed=table)).to_arrow_table()
+        con.execute(f"delete from core.addresses where article_id in (select old_id from {table})")
+    with as_table(con, rows.ADDRESSES, moved.to_pylist()) as table:
+        con.execute(sql("addresses").format(addresses=table))
+
+
+MOVED = """
+    select address_id, url, new_id as article_id, kind, first_seen_at
+    from core.addresses as moved join {renamed} as renamed on moved.article_id = renamed.old_id
+"""
+
+
+def _make_current(con: duckdb.DuckDBPyConnection, affected: Iterable[str], *, is_pruning: bool) -> None:
+    """The current rows of these articles anew; those without a reading vanish."""
+    with _ids(con, affected) as table:
+        con.execute(f"delete from core.articles where article_id in (select article_id from {table})")
+        con.execute(sql("current").format(affected=table))
+        if is_pruning:
+            con.execute(PRUNE_ADDRESSES.format(affected=table))
+            con.execute("delete from core.bodies where text_id not in (select text_id from core.readings)")
+
+
+PRUNE_ADDRESSES = """
+    delete from core.addresses
+    where article_id in (select article_id from {affected}) and article_id not in (select article_id from core.articles)
+"""
+
+
+def _revisions(con: duckdb.DuckDBPyConnection, ids: Iterable[str]) -> dict[str, int]:
+    with _ids(con, ids) as table:
+        counted = "select cast(article_id as varchar), revision_count from core.articles"
+        return dict(con.execute(f"{counted} semi join {table} using (article_id)").fetchall())
+
+
+def _difference(before: Mapping[str, int], after: Mapping[str, int], renamed: Mapping[str, str]) -> tuple[int, int]:
+    """-> articles and revisions that were not there before. An article under a new id is not a new one."""
+    known: dict[str, int] = {}
+    for old, count in before.items():
+        new = renamed.get(old, old)
+        known[renamed.get(new, new)] = known.get(renamed.get(new, new), 0) + count
+    added = sum(1 for article in after if article not in known)
+    revised = sum(max(0, count - known.get(article, 1)) for article, count in after.items())
+    return added, revised
+
+
+def _ids(con: duckdb.DuckDBPyConnection, ids: Iterable[str]) -> AbstractContextManager[str]:
+    return as_table(con, {"article_id": ID}, [{"article_id": id} for id in ids])
+
+
+def _outcomes(captures: Sequence[Capture], readings: Sequence[Reading], rejects: Sequence[Reject]) -> list[Outcome]:
+    """One outcome per entry: an article, else a reject, else "not modified", which is as good as read."""
+    unmodified = [capture for capture in captures if capture.status == NOT_MODIFIED]
+    outcomes = [Outcome(capture.source, capture.url) for capture in unmodified]
+    outcomes += [Outcome(reject.source, reject.url, reject.reason, reject.retry_after_s) for reject in rejects]
+    outcomes += [Outcome(reading.source, reading.entry_url) for reading in readings]
+    return list({(outcome.source, outcome.url): outcome for outcome in outcomes}.values())

@@ -1,0 +1,58 @@
+"""What became of entries: rejects in, rows and the entries' next states out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from extractors.article import Reject
+from extractors.errors import PASSING
+from warehouse import rows
+from warehouse.migrate import sql
+from warehouse.rows import as_table, id_of
+
+if TYPE_CHECKING:
+    import duckdb
+
+MAX_TRIES = 3  # runs in which an entry may fail for a reason that can pass
+WAIT_S = 300  # after the first failure, unless the site asks for another; then four times as long
+OUTCOMES = {"entry_id": rows.ID, "reason": rows.TEXT, "is_passing": pa.bool_(), "retry_after_s": pa.float64()}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How it went with one entry, or one listing; no reason means well."""
+
+    source: str
+    url: str
+    reason: str | None = None
+    retry_after_s: float | None = None
+
+
+def note_rejects(con: duckdb.DuckDBPyConnection, rejects: Sequence[Reject], now: datetime) -> None:
+    """Rejects as rows."""
+    if rejects:
+        with as_table(con, rows.REJECTS, [rows.reject_row(reject, now) for reject in rejects]) as table:
+            con.execute(sql("rejects").format(rejects=table))
+
+
+def note_outcomes(con: duckdb.DuckDBPyConnection, outcomes: Sequence[Outcome], now: datetime) -> None:
+    """The entries' new states; what went well resolves earlier rejects."""
+    if not outcomes:
+        return
+    found = [
+        {
+            "entry_id": id_of(outcome.source, outcome.url),
+            "reason": outcome.reason,
+            "is_passing": outcome.reason in PASSING,
+            "retry_after_s": outcome.retry_after_s,
+        }
+        for outcome in outcomes
+    ]
+    with as_table(con, OUTCOMES, found) as table:
+        con.execute(sql("outcomes").format(outcomes=table), {"now": now, "max_tries": MAX_TRIES, "wait_s": WAIT_S})
+        con.execute(sql("resolved").format(outcomes=table), {"now": now})

@@ -1,0 +1,104 @@
+"""Publish: work.duckdb in, a copy for readers out, whole or not at all.
+
+checkpoint | remove a leftover .wal | copy | chmod 0444 | fsync | rename
+
+Readers that hold the old file open keep it; those that open next get the new one. The copy is not writable, so that a
+client that opens read-write by default is refused and leaves no .wal that would be replayed into the next copy.
+root passes file modes: whoever works as root must open read-only.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from extractors.errors import NewsdeskError
+from warehouse.connection import NAME, shown, transaction
+from warehouse.home import Home
+from warehouse.raw import sync_folder
+
+if TYPE_CHECKING:
+    import duckdb
+
+READ_ONLY = 0o444
+COPY_BYTES = 64_000_000
+FINGERPRINT = """
+    select concat_ws(' ',
+        (select concat_ws(' ', count(*), max(loaded_at)) from ops.batches),
+        (select concat_ws(' ', count(*), max(started_at), max(ended_at)) from ops.runs),
+        (select concat_ws(' ', count(*), max(state_at)) from ops.slices),
+        (select string_agg(sha256, ' ' order by name) from ops.migrations))
+"""
+
+
+def publish(home: Home, *, share: float = 1.0) -> bool:
+    """Give readers what was loaded; False when they have it already.
+
+    ``share`` is the most of the time that may go into publishing: 0.05 puts it off until twenty times as long
+    has passed as the last one took.
+    """
+    with home.writing(then_close=True) as con:  # reading the file beside DuckDB ends DuckDB's own lock on it (POSIX)
+        seen = con.execute(FINGERPRINT).fetchall()[0][0]
+        last = con.execute("select fingerprint, published_at, took_s from ops.publications").fetchall()
+        if last and home.published.exists():
+            fingerprint, published_at, took_s = last[0]
+            waited_s = (datetime.now(UTC) - published_at).total_seconds()
+            if fingerprint == seen or 0 <= waited_s * share < took_s:
+                return False
+        began = time.monotonic()
+        _note(con, seen, took_s=last[0][2] if last else 0.0)
+        con.execute(f"checkpoint {NAME}")
+        _replace(home.work, home.published)
+    with home.writing() as con:
+        con.execute("update ops.publications set took_s = ?", [time.monotonic() - began])
+    return True
+
+
+def _note(con: duckdb.DuckDBPyConnection, fingerprint: str, took_s: float) -> None:
+    """As of when, in the copy too."""
+    with transaction(con):
+        con.execute("delete from ops.publications")
+        con.execute("insert into ops.publications values (?, ?, ?)", [datetime.now(UTC), took_s, fingerprint])
+
+
+def _replace(work: Path, published: Path) -> None:
+    """Copy a checkpointed file over the published one, in one step for whoever opens it."""
+    temporary = published.with_name(f".{published.name}.tmp")
+    temporary.unlink(missing_ok=True)
+    try:
+        with work.open("rb") as source, temporary.open("xb") as target:
+            _copy(source, target)
+            os.fchmod(target.fileno(), READ_ONLY)
+            os.fsync(target.fileno())
+        published.with_name(f"{published.name}.wal").unlink(missing_ok=True)
+        temporary.rename(published)
+        sync_folder(published.parent)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        need, free = (count / 1e6 for count in (work.stat().st_size, shutil.disk_usage(published.parent).free))
+        space = f" ({need:.0f} MB needed, {free:.0f} MB free)" if error.errno == errno.ENOSPC else ""
+        said = f"cannot publish {shown(published)}: {error.strerror}{space}."
+        raise NewsdeskError(f"{said} What was loaded is safe, and readers keep the last copy; run again.") from error
+
+
+def _copy(source: IO[bytes], target: IO[bytes]) -> None:
+    """All bytes; the file system shares the blocks where it can (Btrfs, XFS), which takes no time and no room."""
+    left = os.fstat(source.fileno()).st_size
+    try:
+        while left > 0:
+            copied = os.copy_file_range(source.fileno(), target.fileno(), min(left, COPY_BYTES))
+            if not copied:
+                break
+            left -= copied
+    except OSError as error:
+        if error.errno not in (errno.EXDEV, errno.EINVAL, errno.EOPNOTSUPP, errno.ENOSYS, errno.EPERM):
+            raise
+        source.seek(0)
+        target.seek(0)
+        shutil.copyfileobj(source, target, COPY_BYTES)
+        target.flush()

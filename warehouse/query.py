@@ -1,0 +1,145 @@
+"""Questions: SQL in, an answer out that streams; nothing is written and nothing but the published copy is read.
+
+A read-only connection alone is no sandbox (it reads files and opens sockets), so this one is locked: no file or network
+access, no extensions, no Python variables, a limit on memory and time, and no way to change any of that. It is opened
+for one question and closed with its answer. How an answer is written down is the business of ``formats``.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from extractors.errors import NewsdeskError
+from warehouse.connection import connect, shown
+
+TIMEOUT_S = 60.0
+MEMORY = "1GB"
+MAX_THREADS = 4
+BATCH_ROWS = 10_000
+QUESTIONS = {"SELECT", "EXPLAIN", "RELATION"}
+LOCK = """
+    set memory_limit = '{memory}';
+    set threads = {threads};
+    set temp_directory = '';
+    set autoinstall_known_extensions = false;
+    set autoload_known_extensions = false;
+    set allow_community_extensions = false;
+    set enable_external_access = false;
+    set lock_configuration = true;
+"""
+
+
+class Answer:
+    """The answer to one question. Close it, or use it in a ``with``; its batches can be read once."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, timer: threading.Timer, max_rows: int | None) -> None:
+        self.columns = unique(tuple(column[0] for column in con.description or ()))
+        self.is_cut = False  # there were more than max_rows rows
+        self._con = con
+        self._timer = timer
+        self._left = max_rows
+        self._reader: pa.RecordBatchReader = con.to_arrow_reader(BATCH_ROWS)
+
+    @property
+    def schema(self) -> pa.Schema:
+        return pa.schema([field.with_name(name) for name, field in zip(self.columns, self._reader.schema, strict=True)])
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """The rows, some thousand at a time."""
+        while True:
+            with in_clear_words(self._timer):
+                batch = next(self._reader, None)
+            if batch is None:
+                return
+            if self._left is not None and batch.num_rows > self._left:
+                batch, self.is_cut = batch.slice(0, self._left), True
+            if self._left is not None:
+                self._left -= batch.num_rows
+            yield batch.rename_columns(list(self.columns))
+            if self.is_cut:
+                return
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """The rows, one at a time, as Python values."""
+        for batch in self.batches():
+            yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+    def close(self) -> None:
+        self._timer.cancel()
+        self._reader = None
+        self._con.close()
+
+    def __enter__(self) -> Answer:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self.close()
+
+
+def ask(
+    published: Path, sql: str, *, timeout_s: float = TIMEOUT_S, memory: str = MEMORY, max_rows: int | None = None
+) -> Answer:
+    """Put one question to the published warehouse. Raises NewsdeskError, in words for the person who asked."""
+    if not published.exists():
+        raise NewsdeskError(f"there is no {shown(published)} yet; `newsdesk run` makes it.")
+    with in_clear_words():
+        con = connect(published, read_only=True)
+    timer = threading.Timer(timeout_s, con.interrupt)
+    timer.daemon = True
+    try:
+        with in_clear_words(timer):
+            con.execute(LOCK.format(memory=memory, threads=min(MAX_THREADS, os.cpu_count() or 1)))
+            question = _one_question(con, sql)
+            timer.start()
+            con.execute(question)
+            return Answer(con, timer, max_rows)
+    except BaseException:
+        timer.cancel()
+        con.close()
+        raise
+
+
+def _one_question(con: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
+    statements = con.extract_statements(sql)
+    if len(statements) != 1:
+        raise NewsdeskError(f"one question at a time, please; this is {len(statements) or 'none'}.")
+    kind = statements[0].type.name
+    if kind not in QUESTIONS:
+        raise NewsdeskError(
+            f"{kind} is not a question, and the published warehouse is for reading: write SELECT or FROM."
+        )
+    return statements[0]
+
+
+@contextmanager
+def in_clear_words(timer: threading.Timer | None = None) -> Iterator[None]:
+    """DuckDB's errors -> ours."""
+    try:
+        yield
+    except duckdb.InterruptException:
+        limit = f"{timer.interval:g} s" if timer else "a while"
+        raise NewsdeskError(f"the question took longer than {limit} and was stopped; ask for less.") from None
+    except duckdb.OutOfMemoryException:
+        raise NewsdeskError("the question needs more memory than it may have; ask for fewer columns or rows.") from None
+    except (duckdb.Error, pa.ArrowException) as error:
+        raise NewsdeskError(str(error)) from None
+
+
+def unique(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Column names that can be keys: a second ``title`` becomes ``title_2``."""
+    taken: list[str] = []
+    for name in names:
+        candidate, number = name, 1
+        while candidate in taken:
+            number += 1
+            candidate = f"{name}_{number}"
+        taken.append(candidate)
+    return tuple(taken)

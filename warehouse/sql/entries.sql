@@ -1,0 +1,14 @@
+-- Listed entries: new ones are pending, and known ones again when their validator says that they changed.
+merge into ops.entries as old
+using (
+    select *, 'pending' as state, 0 as tries,
+        $now as first_listed_at, $now as listed_at, $now as state_at
+    from {entries}
+) as new
+on old.entry_id = new.entry_id
+when matched and new.validator is not null and new.validator is distinct from old.validator then update set
+    kind = new.kind, listed_in = new.listed_in, locator = new.locator, validator = new.validator, title = new.title,
+    summary = new.summary, content = new.content, authors = new.authors, tags = new.tags, language = new.language,
+    published_at = new.published_at, modified_at = new.modified_at,
+    state = 'pending', reason = null, tries = 0, next_try_at = null, listed_at = new.listed_at, state_at = new.state_at
+when not matched then insert by name
