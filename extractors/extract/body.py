@@ -14,7 +14,7 @@ from extractors.clean.prose import without_case
 from extractors.extract import lines, pictures
 from extractors.extract.blocks import read_blocks
 from extractors.extract.container import Container, find_container
-from extractors.extract.junk import SILENT
+from extractors.extract.junk import SILENT, UNSEEN
 from extractors.extract.parsed import Page
 from extractors.extract.survey import Line, Survey, survey
 from extractors.source import Extract
@@ -43,6 +43,8 @@ class Body:
 def find_body(page: Page, title: str, extract: Extract) -> Body:
     """Find, prune and read the body. ``blocks`` may come out empty."""
     page.tree.strip_tags(SILENT)
+    for node in page.tree.css(UNSEEN):
+        node.decompose()
     for selector in extract.drop:
         for node in page.tree.css(selector):
             node.decompose()
@@ -50,7 +52,7 @@ def find_body(page: Page, title: str, extract: Extract) -> Body:
     for selector in extract.select.body:
         if nodes := page.tree.css(selector):
             return selected_body(page, title, selector, nodes, seen)
-    container = find_container(seen)
+    container = find_container(seen, title)
     zone, above = head_of(seen, container, title)
     images = pictures.all_images(page, container.box.node)
     for box in container.cut:
@@ -67,7 +69,7 @@ def selected_body(page: Page, title: str, selector: str, nodes: list[LexborNode]
     key = without_case(title)
     at = next((index for index, line in enumerate(seen.lines) if without_case(line.text) == key), 0)
     zone = seen.lines[at : at + ZONE_LINES]
-    blocks = lines.kept(read_blocks(html), title, set())
+    blocks = lines.kept(read_blocks(html), title)
     return Body(seen, zone, zone, blocks, images, "selector", selector)
 
 
@@ -76,7 +78,7 @@ def read(node: LexborNode, title: str, zone: list[Line]) -> list[Block]:
     for picture in node.css(INSIDE_JUNK):
         if picture.mem_id != node.mem_id and len(picture.text(deep=True) or "") < PICTURE_LETTERS:
             picture.decompose()
-    return lines.kept(read_blocks(node.html or ""), title, set())
+    return lines.kept(read_blocks(node.html or ""), title)
 
 
 def head_of(seen: Survey, container: Container, title: str) -> tuple[list[Line], list[Line]]:

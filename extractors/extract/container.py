@@ -1,25 +1,25 @@
 """Where is the body? A Survey -> the box that holds the article's text, and the boxes inside it that are cut out.
 
-First what is beside the article is set aside, each box judged by its name and by its share of the prose.
-Then the search goes down from <body> for as long as one child holds what its siblings do not.
+Boxes named as standing beside the article are set aside first, each judged by its share of the prose too. Then the
+box whose content is worth most wins: prose adds, links and scraps take away, but what could simply be
+cut out takes away only a little. Of several articles on a page, the one under the title is meant.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
-from extractors.extract.survey import Box, Survey
+from extractors.clean.prose import without_case
+from extractors.extract.junk import NEVER, VOICES
+from extractors.extract.survey import LINK_COST, Box, Survey
 
 BESIDE_SHARE = 0.3  # a box named like junk that holds more of the page's prose than this is not junk
-VOICES = re.compile(r"comment|kommentar|disqus|respond|replies|leserbrief|reactions?\b", re.IGNORECASE)
-VOICES_LEAVE = 400.0  # letters of prose that must remain when readers' comments are set aside, however long they are
-BODY_NAMES = re.compile(
-    r"article-?_?(?:body|text|content)|(?:story|entry|post|news|body|main)-?_?(?:body|text|content)|articlebody|richtext|body-?copy",
-    re.IGNORECASE,
-)
-DOMINANT = 0.75  # of the prose: then the other children are looked at one by one
-PURE = 0.15  # cost per letter of prose that a part of an article may have
+LEAVE = 250.0  # letters of prose that must remain when readers' comments or consent texts are set aside
+CUT_COST = 120.0  # what a part that must be cut out takes at most from the box around it
+SCRAP = -20.0  # a box inside the container worth less than this is cut out
+TEASERS = 3  # so many announcements alike are a list of them
+TEASER_PROSE = 500.0  # letters of prose that one of them has at most
+ARTICLE_PROSE = 250.0  # letters of prose that make an <article> one of several on the page
 
 
 @dataclass(slots=True)
@@ -33,84 +33,93 @@ class Container:
         return [index for index in range(self.box.first_line, self.box.end_line) if index not in gone]
 
 
-def find_container(survey: Survey) -> Container:
+def find_container(survey: Survey, title: str = "") -> Container:
     """The article's container; the whole <body> when nothing stands out."""
-    cut = set_aside(survey)
-    box = descend(survey.root, cut)
-    inside = [one for one in cut if is_inside(one, box)]
-    return Container(box, inside + scraps(box, set(inside)))
+    gone = set_aside(survey)
+    worth = valued(survey, gone)
+    best = max(survey.boxes, key=lambda box: (worth[box.index], box.depth))
+    best = one_of_several(best, worth, survey, title)
+    return Container(best, cuts(best, gone, worth))
 
 
-def set_aside(survey: Survey) -> list[Box]:
-    """Cut boxes beside the article out of the weights of all that hold them."""
-    cut: list[Box] = []
-    gone: set[int] = set()
+def set_aside(survey: Survey) -> list[bool]:
+    """Which boxes are beside the article, by index. What is inside such a box is gone with it."""
+    gone = [False] * len(survey.boxes)
+    total = left = survey.root.prose
     for box in survey.boxes:
-        if box.parent is not None and id(box.parent) in gone:
-            gone.add(id(box))
-            continue
-        if box.is_beside and may_go(box, survey.root):
-            gone.add(id(box))
-            cut.append(box)
-            subtract(box)
-    return cut
+        if box.parent is not None and gone[box.parent.index]:
+            gone[box.index] = True
+        elif box.is_beside and may_go(box, total, left):
+            gone[box.index] = True
+            left -= box.prose
+        else:
+            for teaser in teasers(box):
+                gone[teaser.index] = True
+                left -= teaser.prose
+    return gone
 
 
-def may_go(box: Box, root: Box) -> bool:
-    if VOICES.search(box.names):
-        return root.prose - box.prose >= VOICES_LEAVE or box.prose <= 0
-    return box.prose <= root.prose * BESIDE_SHARE
-
-
-def subtract(box: Box) -> None:
-    """Take a box's weight out of everything around it."""
-    above = box.parent
-    while above is not None:
-        above.prose -= box.prose
-        above.cost -= box.cost
-        above = above.parent
-
-
-def descend(box: Box, cut: list[Box]) -> Box:
-    """From the whole page down to the smallest box that holds the article."""
-    gone = {id(one) for one in cut}
-    while True:
-        children = [child for child in box.children if id(child) not in gone]
-        if not children:
-            return box
-        best = max(children, key=lambda child: child.weight)
-        if best.prose <= 0:
-            return box
-        others = [child for child in children if child is not best and belongs(child, best)]
-        own = box.prose - sum(child.prose for child in children)  # lines that stand in the box itself
-        missed = sum(child.prose for child in others) + own
-        if missed > (1 - DOMINANT) * box.prose or (missed > 100 and best.tag in ("p", "li", "blockquote")):
-            return box
-        if (
-            best.tag in ("p", "li", "tr", "td", "ul", "ol", "blockquote", "table", "tbody")
-            and best.prose < 600
-            and missed
-        ):
-            return box
-        box = best
-
-
-def belongs(child: Box, best: Box) -> bool:
-    """Is this sibling a part of the same text?"""
-    if child.prose < 60 or child.cost > child.prose * PURE:
-        return False
-    return child.tag == best.tag or child.tag in ("p", "blockquote", "ul", "ol", "section", "div", "table")
-
-
-def scraps(container: Box, gone: set[Box]) -> list[Box]:
-    """Boxes inside the container that hold more links and labels than prose."""
+def teasers(box: Box) -> list[Box]:
+    """Children that announce other articles: three or more alike, most of them a link with a little prose."""
+    alike: dict[str, list[Box]] = {}
+    for child in box.children:
+        if child.tag not in ("p", "tr", "td"):
+            alike.setdefault(f"{child.tag}.{child.names.split(' ')[0]}", []).append(child)
     found: list[Box] = []
-    waiting = list(container.children)
+    for group in alike.values():
+        if len(group) < TEASERS:
+            continue
+        linked = [child for child in group if child.cost >= LINK_COST and 0 < child.prose < TEASER_PROSE]
+        if len(linked) >= TEASERS and len(linked) * 3 >= len(group) * 2:
+            found += group
+    return found
+
+
+def may_go(box: Box, total: float, left: float) -> bool:
+    if box.prose <= 0:
+        return True
+    if VOICES.search(box.names) or NEVER.search(box.names) or box.tag in ("footer", "nav"):
+        return left - box.prose >= LEAVE
+    return box.prose <= total * BESIDE_SHARE
+
+
+def valued(survey: Survey, gone: list[bool]) -> list[float]:
+    """What each box is worth as the article, by index: children come after their parents, so count from the end."""
+    worth = [0.0 if gone[box.index] else box.own_prose - box.own_cost for box in survey.boxes]
+    for box in reversed(survey.boxes):
+        if box.parent is not None and not gone[box.index]:
+            worth[box.parent.index] += max(worth[box.index], -CUT_COST)
+    return worth
+
+
+def one_of_several(best: Box, worth: list[float], survey: Survey, title: str) -> Box:
+    """Where the winner holds several articles, the one that holds the title, else the first."""
+    articles: list[Box] = []
+    for box in survey.boxes[best.index + 1 :]:
+        if box.depth <= best.depth:
+            break
+        if (
+            box.tag == "article"
+            and worth[box.index] > ARTICLE_PROSE
+            and not any(is_inside(box, other) for other in articles)
+        ):
+            articles.append(box)
+    if len(articles) < 2:
+        return best
+    key = without_case(title)
+    for article in articles:
+        if key and any(without_case(line.text) == key for line in survey.lines[article.first_line : article.end_line]):
+            return article
+    return articles[0]
+
+
+def cuts(best: Box, gone: list[bool], worth: list[float]) -> list[Box]:
+    """The outermost boxes inside the container that are not the article's."""
+    found: list[Box] = []
+    waiting = list(best.children)
     while waiting:
         box = waiting.pop()
-        if box in gone:
-            continue
-        if box.weight < -30 and box.tag not in ("tr", "td", "th", "tbody", "thead"):
+        if gone[box.index] or (worth[box.index] < SCRAP and box.tag not in ("tr", "td", "th", "tbody", "thead")):
             found.append(box)
         else:
             waiting.extend(box.children)

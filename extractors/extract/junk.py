@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 
 # Never prose: code, controls, pictures, frames.
+# Text for screen readers only, and what waits for a click.
+UNSEEN = "[class*=visually-hidden], [class*=visuallyhidden], [class*=sr-only], [class*=screen-reader], [class*=screenreader], [class*=u-hidden]"
+
 SILENT = [
     "script", "style", "noscript", "template", "iframe", "svg", "object", "embed", "button", "select", "textarea",
     "input", "canvas", "audio", "video", "map", "dialog", "menu", "math", "applet", "datalist", "amp-ad",
@@ -41,6 +44,11 @@ BOX_WORDS = (
     r"gallery|slideshow|lightbox|infobox|factbox|player|videoplayer|jwplayer|embed|transcript|rating|ratings|votes?|likes|hidden|screenreader|sr-only|visuallyhidden|noprint|toc"
 )
 BOX = re.compile(rf"(?:^|[\s_:/-])(?:{BOX_WORDS})(?=$|[\s_:/-])", re.IGNORECASE)
+# Boxes that outweigh many a short article and are told by name alone: readers' voices, and asking for consent.
+VOICES = re.compile(
+    r"comment|kommentar|koment|disqus|respond|replies|leserbrief|reactions?\b|yorum|opinie|\bforum", re.IGNORECASE
+)
+NEVER = re.compile(r"cookie|consent|onetrust|gdpr|ccpa|privacy|modal|popup|newsletter|\blogin|footer", re.IGNORECASE)
 HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 # Names that are said of the whole page or article, not of a box: "has-sidebar", "single-comments-open", "no-ads".
 STATE = re.compile(

@@ -37,32 +37,31 @@ CALL = re.compile(
     r")",
     re.IGNORECASE,
 )
+TITLE_WITHIN = 8  # blocks from the top in which the title may be repeated
+MAX_LABEL = 70  # characters
+SENTENCE_END = re.compile(r"[.!?…。！？।؟»”\"\u2019)]\s*$")
 NO_LETTERS = re.compile(r"[\W\d_]*")
 
 
-def kept(blocks: list[Block], title: str, header: set[str]) -> list[Block]:
-    """The blocks that are the article's: without calls, without the title again, without what the page's head says too.
-
-    ``header`` holds the ``without_case`` keys of the byline, the printed date and the like.
-    """
-    title_key = without_case(title)
+def kept(blocks: list[Block], title: str) -> list[Block]:
+    """The blocks that are the article's: without calls, the title again, and labels before the first and after the last prose."""
     rest = [block for block in blocks if not is_call(block) and not NO_LETTERS.fullmatch(block.text)]
-    head = 0
-    while head < len(rest) and is_repeated(rest[head], title_key, header):
-        head += 1
-    rest = [
-        block for at, block in enumerate(rest) if at >= head and not (at < 8 and is_repeated(block, title_key, header))
-    ]
-    while rest and rest[-1].kind == "heading":  # a heading with nothing under it announces what was cut
-        rest.pop()
-    return rest
+    key = without_case(title)
+    repeated = [at for at, block in enumerate(rest[:TITLE_WITHIN]) if key and without_case(block.text) == key]
+    rest = rest[repeated[-1] + 1 :] if repeated else rest
+    start, end = 0, len(rest)
+    while start < end and is_label(rest[start]):
+        start += 1
+    while end > start and (is_label(rest[end - 1]) or rest[end - 1].kind == "heading"):
+        end -= 1
+    return rest[start:end] or rest
+
+
+def is_label(block: Block) -> bool:
+    """A short line that is no sentence: a name, a date, a place in the menu."""
+    return block.kind in ("paragraph", "list") and len(block.text) <= MAX_LABEL and not SENTENCE_END.search(block.text)
 
 
 def is_call(block: Block) -> bool:
     """A line that asks the reader to do something else, or labels the page."""
     return len(block.text) <= MAX_CALL and block.kind != "table" and CALL.match(block.text) is not None
-
-
-def is_repeated(block: Block, title_key: str, header: set[str]) -> bool:
-    key = without_case(block.text)
-    return bool(key) and (key == title_key or key in header)

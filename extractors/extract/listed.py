@@ -34,7 +34,7 @@ def from_content(entry: Entry, capture: Capture) -> Article:
     from extractors.extract.blocks import read_blocks
     from extractors.extract.lines import kept
 
-    blocks = tuple(kept(read_blocks(entry.content), entry.title, set()))
+    blocks = tuple(kept(read_blocks(entry.content), entry.title))
     if not blocks:
         raise ExtractError("no_content", "neither the page nor the feed holds a body")
     found = (

@@ -78,10 +78,13 @@ class Box:
     role: str
     parent: Box | None
     depth: int
+    index: int  # in Survey.boxes
     first_line: int = 0  # its lines are lines[first_line:end_line]
     end_line: int = 0
     prose: float = 0.0  # letters of prose inside, wide scripts adjusted
     cost: float = 0.0  # what speaks against it: scraps and links inside
+    own_prose: float = 0.0  # of the lines that stand in the box itself
+    own_cost: float = 0.0
     children: list[Box] = field(default_factory=list)
     is_beside: bool = False  # named like a box beside the article
 
@@ -122,7 +125,7 @@ class Walk:
         attributes = node.attributes
         names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip() if attributes else ""
         role = (attributes.get("role") or "") if attributes else ""
-        box = Box(node, tag, names, role, parent, parent.depth + 1 if parent else 0, len(self.lines))
+        box = Box(node, tag, names, role, parent, parent.depth + 1 if parent else 0, len(self.boxes), len(self.lines))
         box.is_beside = is_furniture(tag, role, attributes) or is_box(names)
         self.boxes.append(box)
         self.within(node, box, in_link)
@@ -168,6 +171,8 @@ class Walk:
         prose, cost = weigh(line)
         box.prose += prose
         box.cost += cost
+        box.own_prose += prose
+        box.own_cost += cost
 
 
 def weigh(line: Line) -> tuple[float, float]:
