@@ -25,18 +25,18 @@ BRING, ASK, CARE = (
     Group("Look after", sort_key=3),
 )
 COMMANDS = {
-    "run": ("bring:run", BRING),
-    "load": ("bring:load", BRING),
-    "backfill": ("bring:backfill", BRING),
-    "serve": ("bring:serve", BRING),
-    "sql": ("ask:sql", ASK),
-    "status": ("ask:status", ASK),
-    "extract": ("ask:extract", ASK),
-    "capture": ("ask:capture", ASK),
-    "rejects": ("ask:rejects", ASK),
-    "init": ("care:init", CARE),
-    "reextract": ("care:reextract", CARE),
-    "doctor": ("care:doctor", CARE),
+    "run": ("bring", BRING, "Bring the configured sources up to date, once."),
+    "load": ("bring", BRING, "Take files, folders or single addresses into the warehouse, without any configuration."),
+    "backfill": ("bring", BRING, "Bring in a past period, slice by slice; safe to stop and run again."),
+    "serve": ("bring", BRING, "Keep to the schedules until stopped, with the Prefect server and its UI."),
+    "sql": ("ask", ASK, "Ask the warehouse in SQL; read-only, with limits."),
+    "status": ("ask", ASK, "Show how each source stands, the worst first."),
+    "extract": ("ask", ASK, "Show what would be loaded from files or addresses, and store nothing."),
+    "rejects": ("ask", ASK, "List what could not become an article, and why."),
+    "capture": ("ask", ASK, "Give back the bytes of a capture, as they came."),
+    "init": ("care", CARE, "Write a working configuration, with samples and public feeds."),
+    "reextract": ("care", CARE, "Read stored captures again with today's code."),
+    "doctor": ("care", CARE, "Check the environment, the configuration and the warehouse."),
 }
 STOPPING_S = 8.0  # threads get this long to come to an end after Ctrl-C; nothing is lost if they do not
 
@@ -47,11 +47,11 @@ app = App(
     help_format="plaintext",
 )
 app["--help"].group = app["--version"].group = CARE
-for name, (function, group) in COMMANDS.items():
-    app.command(f"flows.commands.{function}", name=name, group=group)
+for name, (module, group, said) in COMMANDS.items():
+    app.command(f"flows.commands.{module}:{name}", name=name, group=group, help=said)
 sources = App(name="sources", help="List or check the configured sources.", group=CARE)
-sources.command("flows.commands.care:sources_list", name="list")
-sources.command("flows.commands.care:sources_check", name="check")
+sources.command("flows.commands.care:sources_list", name="list", help="List the configured sources.")
+sources.command("flows.commands.care:sources_check", name="check", help="Check the configuration; name every fault.")
 app.command(sources)
 
 

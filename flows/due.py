@@ -1,12 +1,14 @@
-"""Pure: (source, when it last ran, now) -> is it due, and when next? Nothing is read or stored here."""
+"""Pure: (source, how it stands, now) -> is it due, when next, is it overdue? Nothing is read or stored here."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from croniter import croniter
 
 from extractors.source import Source
+from warehouse.health import Standing
 
 # A source without a rhythm of its own is looked at twice an hour.
 USUAL = timedelta(minutes=30)
@@ -28,3 +30,20 @@ def next_due(source: Source, last_run_at: datetime | None, now: datetime) -> dat
 
 def is_due(source: Source, last_run_at: datetime | None, now: datetime) -> bool:
     return next_due(source, last_run_at, now) <= now
+
+
+def only_due(sources: Sequence[Source], standings: Mapping[str, Standing], now: datetime) -> list[Source]:
+    """Those whose time has come."""
+    last_run_at = {name: standing.last_run_at for name, standing in standings.items()}
+    return [source for source in sources if is_due(source, last_run_at.get(source.name), now)]
+
+
+def overdue(sources: Sequence[Source], standings: Mapping[str, Standing], now: datetime) -> list[Source]:
+    """Those that have not been brought in well for longer than their `error_after`."""
+    return [
+        source
+        for source in sources
+        if source.error_after
+        and (standing := standings.get(source.name))
+        and now - (standing.last_good_at or standing.first_run_at) > source.error_after
+    ]

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from extractors.article import Capture, Entry, Listed, Reject
 from extractors.discover import discover as read_listing
 from extractors.extract.readers import Readers, extract_all
-from extractors.fetch import fetch_all, sort_out
+from extractors.fetch import Fetched, fetch_all, sort_out
 from extractors.fetch.client import Client
 from extractors.source import ALWAYS, Desk, Source, Window
-from warehouse.entries import commit_listed, entries_of, has_history, listing_states, pending
+from warehouse.entries import commit_listed, count_pending, entries_of, has_history, listing_states, pending
 from warehouse.home import Home
 from warehouse.load import load
 from warehouse.raw import RawBatch, captures_of, keep, unloaded
@@ -51,12 +51,23 @@ def run(source: Source, window: Window, room: Newsroom, run_id: str, limit: int 
     """Bring one source up to date: discover its entries, then bring them in, batch by batch."""
     most = limit or source.fetch.max_per_run or usual_limit(source, window, room)
     report = recover(source, room, run_id) + discover(source, window, room, run_id)
-    brought = 0
-    while batch := pending(room.home, source.name, min(room.batch_entries, most - brought), now=room.clock()):
-        room.say(source.name, brought, brought + len(batch))
+    return report + bring_pending(source, room, run_id, most)
+
+
+def bring_pending(source: Source, room: Newsroom, run_id: str, most: int, window: Window = ALWAYS) -> Report:
+    """Bring in what waits, the newest first, batch by batch; at most so many entries."""
+    report, brought = Report(), 0
+    known = min(most, count_pending(room.home, source.name, window, now=room.clock()))
+    while batch := next_batch(source, room, min(room.batch_entries, most - brought), window):
+        room.say(source.name, brought, max(known, brought + len(batch)))
         report += bring(source, batch, room, run_id)
         brought += len(batch)
+    room.say(source.name, brought, max(known, brought))
     return report
+
+
+def next_batch(source: Source, room: Newsroom, size: int, window: Window) -> list[Entry]:
+    return pending(room.home, source.name, size, now=room.clock(), window=window) if size > 0 else []
 
 
 def usual_limit(source: Source, window: Window, room: Newsroom) -> int:
@@ -69,65 +80,65 @@ def discover(source: Source, window: Window, room: Newsroom, run_id: str) -> Rep
     """Read the source's listings; their entries and what to remember of them are committed together."""
     captures: list[Capture] = []
     client = room.client(captures.append)
-    states = listing_states(room.home, source.name)
+    is_bounded = window != ALWAYS       # a look at a past period says nothing of the next poll: nothing is remembered
+    states = {} if is_bounded else listing_states(room.home, source.name)
     report, portion = Report(), list[Listed]()
 
     def commit() -> Report:
         kept = keep(room.home, source.name, captures)
-        count = commit_listed(room.home, source.name, portion, kept, captures, now=room.clock(), run_id=run_id)
-        told = Report(
-            listed=count,
-            unmodified=sum(listed.is_unchanged for listed in portion),
-            errors=tuple(f"{r.url}: {r.reason}: {r.detail}" for r in (listed.reject for listed in portion) if r),
-        )
+        count = commit_listed(room.home, source.name, portion, kept, now=room.clock(), run_id=run_id)
+        told = Report(listed=count, unmodified=sum(listed.is_unchanged for listed in portion))
         captures.clear()
         portion.clear()
         return told
 
+    rejects, read_count = list[Reject](), 0
     for listing in source.discover:
-        if listing.backfill_only and window == ALWAYS:
+        if listing.backfill_only and not is_bounded:
             continue
         for listed in read_listing(listing, source, window, client, states, now=room.clock()):
-            portion.append(listed)
+            portion.append(replace(listed, state=None) if is_bounded else listed)
+            rejects += [listed.reject] if listed.reject else []
+            read_count += not listed.reject
             if sum(len(each.entries) for each in portion) >= COMMIT_ENTRIES:
                 report += commit()
-    return report + commit()
+    report += commit()
+    return report if read_count or not rejects else report + Report(error=f"{rejects[0].reason}: {rejects[0].detail}")
 
 
 def bring(source: Source, batch: Sequence[Entry], room: Newsroom, run_id: str) -> Report:
     """fetch | keep | extract | load"""
-    captures: list[Capture] = []
-    fetched = fetch_all(source, batch, room.client(captures.append), now=room.clock())
-    captures += [capture for capture in fetched.captures if capture not in captures]
-    kept = keep(room.home, source.name, captures)  # raw bytes are safe before anyone reads them
-    return read_and_load(source, kept, captures, fetched.readable, fetched.rejects, room, run_id)
+    answers: list[Capture] = []
+    try:
+        fetched = fetch_all(source, batch, room.client(answers.append), now=room.clock())
+    except BaseException:
+        keep(room.home, source.name, answers)               # what came before somebody stopped us is not asked for again
+        raise
+    captures = list({id(each): each for each in (*answers, *fetched.captures)}.values())
+    kept = keep(room.home, source.name, captures)           # raw bytes are safe before anyone reads them
+    return read_and_load(source, kept, captures, fetched, room, run_id)
 
 
 def recover(source: Source, room: Newsroom, run_id: str) -> Report:
-    """Load what an earlier run had kept when it was killed; nothing is fetched again."""
+    """Load what an earlier run had kept when it ended early; nothing is fetched again."""
     report = Report()
     for kept in unloaded(room.home, source.name):
         captures = captures_of(room.home, kept)
-        entries = entries_of(room.home, source.name, [c.url for c in captures if c.role == "article"])
-        fetched = sort_out(source, entries, captures)
-        report += read_and_load(source, kept, captures, fetched.readable, fetched.rejects, room, run_id)
+        pages = {capture.url: capture for capture in captures if capture.role == "article"}
+        entries = entries_of(room.home, source.name, list(pages))
+        report += read_and_load(source, kept, captures, sort_out(source, entries, pages, room.clock()), room, run_id)
     return report
 
 
 def read_and_load(
-    source: Source,
-    kept: RawBatch,
-    captures: Sequence[Capture],
-    readable: Sequence[tuple[Entry, Capture]],
-    lost: Sequence[Reject],
-    room: Newsroom,
-    run_id: str,
+    source: Source, kept: RawBatch, captures: Sequence[Capture], fetched: Fetched, room: Newsroom, run_id: str
 ) -> Report:
     """extract | load: one transaction holds the rows, the ledger and the entries' new states."""
-    readings, unread = extract_all(source, readable, room.readers)
-    loaded = load(room.home, kept, captures, readings, [*lost, *unread], now=room.clock(), run_id=run_id)
+    readings, unread = extract_all(source, fetched.readable, room.readers)
+    rejects = [*fetched.rejects, *unread]
+    loaded = load(room.home, kept, captures, readings, rejects, now=room.clock(), run_id=run_id)
     return Report(
-        fetched=len(readable),
+        fetched=len(fetched.readable),
         added=loaded.added,
         revised=loaded.revised,
         unchanged=loaded.unchanged,

@@ -8,16 +8,19 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextvars import copy_context
 from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import cast
 
 from extractors.errors import NewsdeskError
 from extractors.source import ALWAYS, Source, Window
 from flows.pipeline import BATCH_ENTRIES, Newsroom, run
-from warehouse.home import Busy, Home
+from warehouse.home import Busy
 from warehouse.publish import publish
-from warehouse.runs import Report, end_run, start_run
+from warehouse.runs import Report, RunState, end_run, start_run
 
 SIDE_BY_SIDE = 32  # network sources at work at once; each waits for its hosts most of the time
 HELD_ENTRIES = 1_600  # of all sources at work together, so that memory does not grow with their number
@@ -40,6 +43,9 @@ class Outcome:
     took_s: float = 0.0
 
 
+Step = Callable[[str, Callable[[], Outcome]], Outcome]      # name of the source, its work -> its outcome
+
+
 def go_round(
     sources: Sequence[Source],
     room: Newsroom,
@@ -48,10 +54,10 @@ def go_round(
     kind: str = "run",
     limit: int | None = None,
     tell: Callable[[Outcome], None] = lambda outcome: None,
+    step: Step = lambda name, work: work(),
 ) -> list[Outcome]:
     """Bring all these sources up to date, and publish. One that fails never stops the others."""
-    stop = threading.Event()
-    fresh = Freshness(room.home)
+    stop, told = threading.Event(), room.say
 
     def pause(seconds: float) -> None:
         if stop.wait(seconds):
@@ -60,8 +66,8 @@ def go_round(
     def say(name: str, done: int, known: int) -> None:
         if stop.is_set():
             raise Stopped("stopped between two batches")
-        room.say(name, done, known)
-        fresh.publish_when_worth_it()
+        told(name, done, known)
+        publish(room.home, share=PUBLISHING_SHARE)
 
     local = [source for source in sources if source.is_local]
     remote = [source for source in sources if not source.is_local]
@@ -70,37 +76,34 @@ def go_round(
     outcomes: list[Outcome] = []
     try:
         for source in local:
-            outcomes.append(record(source, replace(room, batch_entries=BATCH_ENTRIES), window, kind, limit))
+            alone = replace(room, batch_entries=BATCH_ENTRIES)
+            outcomes.append(step(source.name, partial(record, source, alone, window, kind, limit)))
             tell(outcomes[-1])
-        fresh.publish()
-        outcomes += told(side_by_side(remote, room, window, kind, limit, stop), tell, fresh)
+        publish(room.home)
+        for outcome in side_by_side(remote, room, window, kind, limit, step):
+            outcomes.append(outcome)
+            tell(outcome)
+            publish(room.home, share=PUBLISHING_SHARE)
     finally:
         stop.set()
-        fresh.publish()
+        publish(room.home)
     return outcomes if not is_our_outage(outcomes, remote) else [offline(each, room) for each in outcomes]
 
 
 def side_by_side(
-    sources: Sequence[Source], room: Newsroom, window: Window, kind: str, limit: int | None, stop: threading.Event
-) -> Iterable[Outcome]:
+    sources: Sequence[Source], room: Newsroom, window: Window, kind: str, limit: int | None, step: Step
+) -> Iterator[Outcome]:
     """Run these sources in threads of their own; yield each outcome as it comes."""
     if not sources:
         return
     pool = ThreadPoolExecutor(min(len(sources), SIDE_BY_SIDE), thread_name_prefix="source")
     try:
-        futures = [pool.submit(record, source, room, window, kind, limit) for source in sources]
+        work = {source.name: partial(record, source, room, window, kind, limit) for source in sources}
+        futures = [pool.submit(copy_context().run, step, name, each) for name, each in work.items()]
         for future in as_completed(futures):
             yield future.result()
     finally:
-        stop.set()
-        pool.shutdown(cancel_futures=True)
-
-
-def told(outcomes: Iterable[Outcome], tell: Callable[[Outcome], None], fresh: Freshness) -> Iterable[Outcome]:
-    for outcome in outcomes:
-        tell(outcome)
-        fresh.publish_when_worth_it()
-        yield outcome
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def record(source: Source, room: Newsroom, window: Window, kind: str, limit: int | None) -> Outcome:
@@ -109,20 +112,21 @@ def record(source: Source, room: Newsroom, window: Window, kind: str, limit: int
     try:
         with room.home.lock(f"source-{source.name}"):
             run_id = start_run(room.home, source.name, kind, window=window, now=room.clock())
-            report, state = Report(), "stopped"
+            report, state = Report(), cast(RunState, "stopped")
             try:
                 report = run(source, window, room, run_id, limit)
-                state = "failed" if report.errors and not report.polled else "ok"
+                state = "failed" if report.error else "ok"
             except Stopped as error:
-                report = Report(errors=(str(error),))
+                report = Report(error=str(error))
+            except NewsdeskError as error:
+                report, state = Report(error=str(error)), "failed"
             except Exception as error:
-                if not isinstance(error, NewsdeskError):
-                    log.exception("internal: the run of %s failed; please report this", source.name)
-                report, state = Report(errors=(f"{type(error).__name__}: {error}",)), "failed"
+                log.exception("internal: the run of %s failed; please report this", source.name)
+                report, state = Report(error=f"internal: {type(error).__name__}: {error}"), "failed"
             finally:
                 end_run(room.home, run_id, report, state, now=room.clock())
     except Busy as busy:
-        return Outcome(source.name, "busy", Report(errors=(str(busy),)))
+        return Outcome(source.name, "busy", Report(error=str(busy)))
     return Outcome(source.name, state, report, run_id, time.monotonic() - started)
 
 
@@ -142,23 +146,3 @@ def offline(outcome: Outcome, room: Newsroom) -> Outcome:
         return outcome
     end_run(room.home, outcome.run_id, outcome.report, "offline", now=room.clock())
     return replace(outcome, state="offline")
-
-
-class Freshness:
-    """Publishes for readers, and sees to it that publishing takes only its share of the time."""
-
-    def __init__(self, home: Home) -> None:
-        self.home = home
-        self.lock = threading.Lock()
-        self.next_at = 0.0  # on the monotonic clock
-
-    def publish(self) -> None:
-        with self.lock:
-            started = time.monotonic()
-            publish(self.home)
-            took = time.monotonic() - started
-            self.next_at = time.monotonic() + max(5.0, took / PUBLISHING_SHARE)
-
-    def publish_when_worth_it(self) -> None:
-        if time.monotonic() >= self.next_at and not self.lock.locked():
-            self.publish()

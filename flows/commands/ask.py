@@ -1,0 +1,187 @@
+"""Ask: sql, status, extract, capture, rejects."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from cyclopts import Parameter
+
+from extractors.errors import ConfigError, Rejected
+from flows.where import HERE, Where
+
+if TYPE_CHECKING:
+    from extractors.article import Article
+
+Json = Annotated[bool, Parameter(help="Print one JSON object a line.", negative="")]
+Format = Literal["table", "csv", "json", "jsonl", "parquet"]
+
+
+def sql(
+    query: str | None = None,
+    /,
+    *,
+    file: Annotated[Path | None, Parameter(name=["--file", "-f"])] = None,
+    format: Annotated[Format | None, Parameter(name="--format")] = None,
+    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    timeout: float = 60.0,
+    where: Where = HERE,
+) -> int:
+    """Ask the warehouse in SQL: one question, read-only, without access to files or the network.
+
+    Parameters
+    ----------
+    query
+        Such as "select source, published_on, title from articles". "-" reads it from standard input.
+    file
+        Read the question from this file.
+    format
+        How the answer is written. Default: by the name of the output file, else table.
+    output
+        A file to write. Default: standard output.
+    timeout
+        Seconds after which the question is stopped.
+    """
+    import shutil
+
+    from warehouse.formats import FORMATS, write, write_file
+    from warehouse.query import ask
+
+    if (query is None) == (file is None):
+        raise ConfigError('newsdesk sql: give one question, as in  newsdesk sql "from articles limit 5",  or -f FILE')
+    if file and not file.exists():
+        raise ConfigError(f"{file}: there is no such file")
+    question = file.read_text() if file else sys.stdin.read() if query == "-" else str(query)
+    ending = output.suffix.lstrip(".") if output else ""
+    form = format or next((each for each in FORMATS if each == ending), "table")
+    with ask(where.data_dir / "news.duckdb", question, timeout_s=timeout) as answer:
+        if output:
+            count = write_file(answer, form, output)
+            print(f"{count} rows written to {output}", file=sys.stderr)
+        else:
+            write(answer, form, sys.stdout.buffer, width=shutil.get_terminal_size((120, 24)).columns)
+    return 0
+
+
+STATUS = "select * from source_health order by state <> 'failing', source"
+REJECTS = "select source, reason, stage, tries, last_at, url, detail from rejects order by last_at desc"
+
+
+def status(*, json: Json = False, where: Where = HERE) -> int:
+    """Show how each source stands, the worst first; exit with 1 when one is past its error_after."""
+    from datetime import UTC, datetime
+
+    from flows.due import overdue
+    from warehouse.health import standings
+
+    sql(STATUS, format="jsonl" if json else "table", where=where)
+    sources = where.sources() if (where.config or Path("config")).is_dir() else ()
+    late = overdue(sources, standings(where.home), datetime.now(UTC))
+    for source in late:
+        print(f"{source.name}: nothing was brought in for longer than {source.error_after}", file=sys.stderr)
+    return 1 if late else 0
+
+
+def rejects(*, json: Json = False, where: Where = HERE) -> int:
+    """List what could not become an article, and why; the newest first."""
+    return sql(REJECTS, format="jsonl" if json else "table", where=where)
+
+
+def extract(*named: str, json: Json = False, where: Where = HERE) -> int:
+    """Show what would be loaded from files or addresses, and store nothing.
+
+    Parameters
+    ----------
+    named
+        Files, folders or addresses.
+    """
+    from datetime import UTC, datetime
+
+    from extractors.discover import discover
+    from extractors.extract import read_capture
+    from extractors.fetch import fetch_all
+    from extractors.fetch.client import Client
+    from extractors.source import ALWAYS
+    from flows.inbox import inbox
+
+    if not named:
+        raise ConfigError("newsdesk extract: name a file or an address")
+    source, now = inbox(named), datetime.now(UTC)
+    client = Client(where.desk, where.data_dir / "hosts", lambda capture: None)
+    lost = 0
+    for listing in source.discover:
+        for listed in discover(listing, source, ALWAYS, client, {}, now=now):
+            fetched = fetch_all(source, listed.entries, client, now=now)
+            for reject in [*([listed.reject] if listed.reject else []), *fetched.rejects]:
+                show_reject(reject.url, reject.reason, reject.detail, json)
+                lost += 1
+            for entry, capture in fetched.readable:
+                try:
+                    for article in read_capture(capture, source, entry):
+                        show_article(article, json)
+                except Rejected as error:
+                    show_reject(entry.url, error.reason, error.detail, json)
+                    lost += 1
+    return 1 if lost else 0
+
+
+def show_article(article: Article, json: bool) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from flows.shown import article_row, plain, print_json, written
+
+    row = article_row(article)
+    if json:
+        print_json(row)
+        return
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in row.items():
+        if name not in ("blocks", "body") and value not in (None, "", (), []):
+            table.add_row(name, Text(plain(in_words(value) if isinstance(value, (list, tuple)) else written(value))))
+    console = Console(highlight=False, markup=False)
+    console.print(table)
+    console.print()
+    console.print(Text(plain(article.body)))
+    console.print()
+
+
+def in_words(values: list[Any] | tuple[Any, ...]) -> str:
+    """"Reuters (cited); AFP (full_copy)" - a list as a person would write it."""
+    return "; ".join(
+        " · ".join(str(part) for part in value.values() if part) if isinstance(value, dict) else str(value)
+        for value in values
+    )
+
+
+def show_reject(url: str, reason: str, detail: str, json: bool) -> None:
+    from flows.shown import plain, print_json
+
+    if json:
+        print_json({"url": url, "reject": reason, "detail": detail})
+    else:
+        print(plain(f"{url}: {reason}: {detail}"))
+
+
+def capture(capture_id: str, *, output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None, where: Where = HERE) -> int:
+    """Give back the bytes of a capture, as they came.
+
+    Parameters
+    ----------
+    capture_id
+        As in the views `captures` and `articles`.
+    output
+        A file to write. Default: standard output.
+    """
+    from warehouse.raw import find_capture
+
+    body = find_capture(where.home, capture_id).body
+    if output:
+        output.write_bytes(body)
+    else:
+        sys.stdout.buffer.write(body)
+    return 0

@@ -1,0 +1,162 @@
+"""Bring in: run, load, backfill, serve."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from extractors.errors import ConfigError
+from extractors.source import Source
+from flows.slices import Step
+from flows.where import HERE, Where
+
+Json = Annotated[bool, Parameter(help="Print one JSON object a line.", negative="")]
+Flag = Parameter(negative="")
+NO_CONTACT = """\
+No contact stands in newsdesk.yaml, so sites cannot tell whom to write to; newsdesk waits 5 s between two requests to a host."""
+
+
+def run(
+    *names: str,
+    due: Annotated[bool, Flag] = False,
+    max_entries: Annotated[int | None, Parameter(name="--max")] = None,
+    json: Json = False,
+    where: Where = HERE,
+) -> int:
+    """Bring the configured sources up to date, once.
+
+    Parameters
+    ----------
+    names
+        The sources to run. Default: all that are enabled.
+    due
+        Only the sources whose schedule says so; for cron, systemd timers and the like.
+    max_entries
+        Bring at most this many articles of each source. Default: as configured; 20 in the first run of a network source.
+    """
+    from flows.due import only_due
+    from warehouse.health import standings
+
+    chosen: Sequence[Source] = where.sources(names)
+    if due:
+        chosen = only_due(chosen, standings(where.home), datetime.now(UTC))
+    return bring(chosen, where, kind="run", limit=max_entries, json=json)
+
+
+def load(
+    *paths: str, source: Annotated[str, Parameter(name="--source")] = "inbox", json: Json = False, where: Where = HERE
+) -> int:
+    """Take files, folders or single addresses into the warehouse, without any configuration.
+
+    Parameters
+    ----------
+    paths
+        Saved articles (.txt .md .html .eml .mhtml), archives (.warc), tables (.jsonl .csv .parquet), also gzipped; folders; addresses.
+    source
+        The name that the articles are put under.
+    """
+    from flows.inbox import inbox
+    from flows.pipeline import NO_LIMIT
+
+    if not paths:
+        raise ConfigError("newsdesk load: name a file, a folder or an address")
+    return bring([inbox(paths, source)], where, kind="load", limit=NO_LIMIT, json=json)
+
+
+def backfill(
+    source: str,
+    *,
+    since: date,
+    until: date | None = None,
+    every: Step = "week",
+    dry_run: Annotated[bool, Flag] = False,
+    json: Json = False,
+    where: Where = HERE,
+) -> int:
+    """Bring in a past period, one slice at a time; safe to stop and run again, what is done is not done twice.
+
+    Parameters
+    ----------
+    source
+        A configured source.
+    since
+        The first day, in the source's time zone.
+    until
+        The day after the last. Default: today.
+    every
+        Length of a slice.
+    dry_run
+        List what there is, and show the slices; bring nothing.
+    """
+    from flows.past import bring_slices, plan
+
+    (chosen,) = where.sources((source,))
+    with newsroom(where) as room:
+        planned = plan(chosen, since, until, every, room)
+        if dry_run:
+            show_slices(planned, json)
+            return 0
+        failed = 0
+        for outcome in bring_slices(chosen, planned, room):
+            show_slice(outcome, json)
+            failed += outcome.state != "done"
+    return 1 if failed else 0
+
+
+def serve(*, port: int = 4200, where: Where = HERE) -> int:
+    """Keep to the schedules until stopped, with the Prefect server and its UI on this machine.
+
+    Parameters
+    ----------
+    port
+        Of the UI. A server that PREFECT_API_URL names is used instead of one of our own.
+    """
+    from flows.serve import serve as keep_serving
+
+    keep_serving(where, port)
+    return 0
+
+
+# ---------------------------------------------------------------------- what they share
+
+
+@contextmanager
+def newsroom(where: Where) -> Iterator[Newsroom]:
+    """What every step works with, and a bar for each source while it is at work."""
+    from extractors.extract.readers import Readers
+    from flows.pipeline import Newsroom
+    from flows.shown import Progress
+
+    with Readers() as readers, Progress() as progress:
+        yield Newsroom(where.desk, where.home, readers, say=progress.say)
+
+
+def bring(sources: Sequence[Source], where: Where, *, kind: str, limit: int | None, json: bool) -> int:
+    """Run these sources, say how it went, and return the exit code."""
+    from flows.due import overdue
+    from flows.round import go_round
+    from flows.shown import outcome_line, outcome_row, print_json, summary
+    from warehouse.health import standings
+
+    if not where.desk.contact and not all(source.is_local for source in sources):
+        print(NO_CONTACT, file=sys.stderr)
+    width = max((len(source.name) for source in sources), default=0)
+    with newsroom(where) as room:
+        outcomes = go_round(
+            sources,
+            room,
+            kind=kind,
+            limit=limit,
+            tell=lambda outcome: print_json(outcome_row(outcome)) if json else print(outcome_line(outcome, width)),
+        )
+    if not json:
+        print(summary(outcomes))
+    if any(outcome.state == "offline" for outcome in outcomes):
+        print("No source on the network could be reached: this machine is offline. Nothing is held against them.", file=sys.stderr)
+    is_lost = bool(outcomes) and all(outcome.state == "failed" for outcome in outcomes)
+    return 1 if is_lost or overdue(sources, standings(where.home), datetime.now(UTC)) else 0

@@ -1,0 +1,33 @@
+"""The flow `ingest`: bring sources up to date, once, under Prefect."""
+
+from __future__ import annotations
+
+from prefect import flow
+from prefect.states import Completed, Failed, State
+
+from flows.due import only_due
+from flows.prefect_room import as_task, leave_artifacts, newsroom, place
+from flows.round import go_round
+from flows.shown import summary
+from warehouse.health import standings
+
+
+@flow(name="ingest", persist_result=False, validate_parameters=True)
+def ingest(
+    sources: list[str] | None = None,
+    due: bool = False,
+    max_entries: int | None = None,
+    config: str = "config",
+    data: str = "",
+) -> State:
+    """Bring these sources up to date; all that are enabled when none is named. `due`: only those whose time has come."""
+    where = place(config, data)
+    chosen = where.sources(tuple(sources or ()))
+    with newsroom(where) as room:
+        if due:
+            chosen = only_due(chosen, standings(where.home), room.clock())
+        outcomes = go_round(chosen, room, limit=max_entries, step=as_task)
+    leave_artifacts(outcomes, where)
+    if outcomes and all(outcome.state == "failed" for outcome in outcomes):
+        return Failed(message=f"No source could be brought in: {outcomes[0].report.error}")
+    return Completed(message=summary(outcomes))

@@ -1,0 +1,84 @@
+"""What the flows share: a task a source, and artifacts whose keys never change.
+
+Nothing is cached, hashed or stored as a result: what a run brought lies in the warehouse.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import copy_context
+from pathlib import Path
+
+os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "300")  # a busy machine needs longer than 20 s
+os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+os.environ.setdefault("DO_NOT_TRACK", "1")
+
+from prefect import task
+from prefect.artifacts import create_progress_artifact, create_table_artifact, update_progress_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.states import Completed, Failed, State
+
+from extractors.extract.readers import Readers
+from flows.pipeline import Newsroom
+from flows.round import Outcome
+from flows.shown import outcome_row, summary
+from flows.where import Where
+from warehouse.health import source_health
+
+PROGRESS_S = 2.0            # least time between two updates of the progress artifact
+
+
+def as_task(name: str, work: Callable[[], Outcome]) -> Outcome:
+    """Do this source's work as a task run of its name; a failed source is a failed task, never a failed flow."""
+    outcomes: list[Outcome] = []
+
+    @task(name=name, cache_policy=NO_CACHE, persist_result=False)
+    def bring() -> State:
+        outcomes.append(work())
+        if outcomes[0].state == "failed":
+            return Failed(message=outcomes[0].report.error)
+        return Completed(message=f"{outcomes[0].state}: {summary(outcomes)}")
+
+    bring(return_state=True)
+    return outcomes[0]
+
+
+@contextmanager
+def newsroom(where: Where) -> Iterator[Newsroom]:
+    """What every step works with, telling its progress to the artifact `ingest-progress`."""
+    with Readers() as readers:
+        yield Newsroom(where.desk, where.home, readers, say=progress_artifact())
+
+
+def progress_artifact() -> Callable[[str, int, int], None]:
+    """A listener that keeps one progress artifact up to date, from whichever thread it is called."""
+    artifact = create_progress_artifact(0.0, key="ingest-progress", description="Entries brought of those known.")
+    context, lock, counts = copy_context(), threading.Lock(), dict[str, tuple[int, int]]()
+    told_at = 0.0
+
+    def say(name: str, done: int, known: int) -> None:
+        nonlocal told_at
+        with lock:
+            counts[name] = (done, known)
+            if time.monotonic() - told_at < PROGRESS_S:
+                return
+            told_at = time.monotonic()
+            share = 100 * sum(done for done, _ in counts.values()) / max(1, sum(known for _, known in counts.values()))
+            context.run(update_progress_artifact, artifact, share)
+
+    return say
+
+
+def leave_artifacts(outcomes: Sequence[Outcome], where: Where) -> None:
+    """`run-summary` says what this run did, `source-health` how every source stands."""
+    create_table_artifact([outcome_row(outcome) for outcome in outcomes], key="run-summary", description=summary(outcomes))
+    create_table_artifact(source_health(where.home), key="source-health", description="How each source stands.")
+
+
+def place(config: str, data: str) -> Where:
+    """The two folders, from a deployment's parameters."""
+    return Where(Path(config), Path(data) if data else None)

@@ -1,0 +1,122 @@
+"""What a person sees of a run: one line a source, a progress bar while it lasts, plain words at the end.
+
+Everything that comes from outside is shown as text: no markup, no control characters.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
+
+from extractors.article import Article
+
+if TYPE_CHECKING:
+    from flows.round import Outcome
+
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+COUNTS = ("added", "revised", "unchanged", "rejected")
+WORDS = {"added": "new", "revised": "revised", "unchanged": "unchanged", "rejected": "rejected"}
+
+
+def plain(text: str) -> str:
+    """Text from outside, safe for a terminal."""
+    return CONTROLS.sub("\ufffd", text)
+
+
+class Progress:
+    """Bars on stderr while sources are at work, when a person is looking; otherwise nothing."""
+
+    def __init__(self) -> None:
+        console = Console(stderr=True)
+        self.bar = Bar(
+            TextColumn("{task.description:<20}"),
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self.tasks: dict[str, Any] = {}
+
+    def __enter__(self) -> Progress:
+        self.bar.start()
+        return self
+
+    def __exit__(self, *ended: object) -> None:
+        self.bar.stop()
+
+    def say(self, name: str, done: int, known: int) -> None:
+        if name not in self.tasks:
+            self.tasks[name] = self.bar.add_task(plain(name), total=known)
+        self.bar.update(self.tasks[name], completed=done, total=known)
+
+    def done(self, name: str) -> None:
+        if name in self.tasks:
+            self.bar.remove_task(self.tasks.pop(name))
+
+
+def outcome_line(outcome: Outcome, width: int) -> str:
+    """``bbc-world          20 new    1 rejected     14 s``, and why where it failed."""
+    report = outcome.report
+    counts = [f"{getattr(report, name):>6} {WORDS[name]}" for name in COUNTS if getattr(report, name) or name == "added"]
+    said = "  ".join(counts)
+    if outcome.state != "ok":
+        said = f"{outcome.state}  " + (said if report.added or report.revised else "")
+    reason = f"\n{'':<{width}}  {plain(report.error)}" if report.error else ""
+    return f"{plain(outcome.source):<{width}}  {said:<52} {outcome.took_s:>6.1f} s{reason}"
+
+
+def outcome_row(outcome: Outcome) -> dict[str, Any]:
+    """The same for a program."""
+    return {
+        "source": outcome.source,
+        "state": outcome.state,
+        "run_id": outcome.run_id,
+        "took_s": round(outcome.took_s, 3),
+        **asdict(outcome.report),
+    }
+
+
+def summary(outcomes: Sequence[Outcome]) -> str:
+    """``27 articles new, 1 rejected.``"""
+    total = {name: sum(getattr(outcome.report, name) for outcome in outcomes) for name in COUNTS}
+    one = "article" if total["added"] == 1 else "articles"
+    rest = "".join(f", {total[name]} {WORDS[name]}" for name in COUNTS[1:] if total[name])
+    return f"{total['added']} new {one}{rest}."
+
+
+FIELDS = (
+    "url", "title", "kicker", "standfirst", "byline", "authors", "dateline",
+    "published_on", "published_at", "published_precision", "published_text", "modified_on", "modified_at",
+    "section", "tags", "language", "body", "blocks", "images", "agencies",
+    "reading_minutes", "word_count", "is_paywalled", "quality", "flags",
+)  # fmt: skip
+
+
+def article_row(article: Article) -> dict[str, Any]:
+    """An article as `newsdesk extract --json` prints it; the names are a promise."""
+    whole = {**asdict(article), "body": article.body}
+    return {name: whole[name] for name in FIELDS}
+
+
+def print_json(row: Any) -> None:
+    """One JSON object a line; text in its own letters, lone surrogates and the like replaced."""
+    line = json.dumps(row, ensure_ascii=False, default=written)
+    print(line.encode("utf-8", "replace").decode("utf-8"))
+
+
+def written(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
