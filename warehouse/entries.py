@@ -7,9 +7,10 @@ answers 304 has lost nothing. states: pending -> done | rejected | retry -> ...
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from extractors.article import Entry, Listed, ListingState, Reject
 from warehouse import rows
@@ -21,6 +22,9 @@ from warehouse.outcomes import Outcome, note_outcomes, note_rejects
 from warehouse.raw import RawBatch, captures_of
 from warehouse.rows import as_table
 from warehouse.runs import Stretch
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 def listing_states(home: Home, source: str) -> dict[str, ListingState]:
@@ -73,26 +77,39 @@ def pending(
     exclude: Collection[str] = (),
     window: Stretch | None = None,
 ) -> list[Entry]:
-    """The newest entries to bring in: pending, or to be tried again and their time has come. ``exclude``: URLs.
+    """The newest entries to bring in: pending, or to be tried again and their time has come.
 
-    ``window`` leaves only what its listing dates inside; an entry without a date is in no bounded window.
+    ``exclude``: URLs. ``window``: only what was published (or changed) inside, as the listing says; what it does not
+    date is inside only when the window is open on both sides.
     """
-    since, until = (window.since, window.until) if window else (None, None)
-    values = {"source": source, "now": now, "limit": limit, "since": since, "until": until}
-    with home.writing() as con, as_table(con, {"url": rows.TEXT}, [{"url": url} for url in exclude]) as taken:
-        found = con.execute(sql("pending").format(exclude=taken), values).fetchall()
-    names = [name for name in rows.ENTRIES if name != "entry_id"]
-    return [_entry(dict(zip(names, in_utc(row), strict=True))) for row in found]
+    with home.writing() as con, _urls(con, exclude) as taken:
+        asked = f"select {NAMES} from ({sql('pending')}) anti join {taken} using (url)"
+        values = _waiting(source, now, window) | {"limit": limit}
+        found = con.execute(f"{asked} order by newest desc, url limit $limit", values).fetchall()
+    return [_entry(row) for row in found]
+
+
+def count_pending(home: Home, source: str, window: Stretch | None = None, *, now: datetime) -> int:
+    """How many entries ``pending`` would give, all in all."""
+    with home.writing() as con:
+        found = con.execute(f"select count(*) from ({sql('pending')})", _waiting(source, now, window)).fetchall()
+    return int(found[0][0])
 
 
 def entries_of(home: Home, source: str, urls: Collection[str]) -> list[Entry]:
-    """The entries of these URLs, whatever their state."""
-    names = [name for name in rows.ENTRIES if name != "entry_id"]
-    columns = ", ".join(f'entry."{name}"' for name in names)
-    with home.writing() as con, as_table(con, {"url": rows.TEXT}, [{"url": url} for url in urls]) as asked:
-        query = f'select {columns} from ops.entries as entry semi join {asked} as asked using (url) where "source" = ?'
-        found = con.execute(query, [source]).fetchall()
-    return [_entry(dict(zip(names, in_utc(row), strict=True))) for row in found]
+    """The entries with these URLs, whatever their state, by URL."""
+    with home.writing() as con, _urls(con, urls) as wanted:
+        asked = f'select {NAMES} from ops.entries semi join {wanted} using (url) where "source" = ? order by url'
+        return [_entry(row) for row in con.execute(asked, [source]).fetchall()]
+
+
+def _urls(con: duckdb.DuckDBPyConnection, urls: Collection[str]) -> AbstractContextManager[str]:
+    return rows.as_table(con, {"url": rows.TEXT}, [{"url": url} for url in urls])
+
+
+def _waiting(source: str, now: datetime, window: Stretch | None) -> dict[str, Any]:
+    since, until = (window.since, window.until) if window else (None, None)
+    return {"source": source, "now": now, "since": since, "until": until}
 
 
 def has_history(home: Home, source: str) -> bool:
@@ -107,13 +124,16 @@ def in_utc(row: Sequence[Any]) -> list[Any]:
     return [value.astimezone(UTC) if isinstance(value, datetime) else value for value in row]
 
 
-def _entry(row: dict[str, Any]) -> Entry:
-    for name, value in row.items():
-        if isinstance(value, list):
-            row[name] = tuple(value)
-        elif value is None and name not in INSTANTS:
-            row[name] = ""
-    return Entry(**row)
-
-
+COLUMNS = [name for name in rows.ENTRIES if name != "entry_id"]
+NAMES = ", ".join(f'"{name}"' for name in COLUMNS)
 INSTANTS = {"published_at", "modified_at"}
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    fields = dict(zip(COLUMNS, in_utc(row), strict=True))
+    for name, value in fields.items():
+        if isinstance(value, list):
+            fields[name] = tuple(value)
+        elif value is None and name not in INSTANTS:
+            fields[name] = ""
+    return Entry(**fields)

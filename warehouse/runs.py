@@ -20,7 +20,7 @@ KILLED = "the process ended without a word"
 
 
 class Stretch(Protocol):
-    """A window of time; open where it is None."""
+    """A stretch of time, ``since`` <= t < ``until``; open where it is None."""
 
     @property
     def since(self) -> datetime | None: ...
@@ -39,11 +39,15 @@ class Report:
     revised: int = 0  # revisions of known articles
     unchanged: int = 0  # readings that say nothing new
     rejected: int = 0
-    error: str = ""  # the first thing that stopped it
+    error: str = ""  # what stopped it, a line each
 
     def __add__(self, other: Report) -> Report:
         sums = {field.name: getattr(self, field.name) + getattr(other, field.name) for field in fields(self)[:-1]}
-        return Report(**sums, error=self.error or other.error)
+        return Report(**sums, error="\n".join(dict.fromkeys((*self.errors, *other.errors))))
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        return tuple(self.error.splitlines())
 
 
 def start_run(home: Home, source: str, kind: str, *, window: Stretch | None = None, now: datetime) -> str:
