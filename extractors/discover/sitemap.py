@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -85,8 +85,8 @@ def list_sitemap(
     if waiting:
         detail = f"leads to more than {MAX_SITEMAPS} sitemaps; {len(waiting)} of them are left"
         faults["too_many_items"] = DiscoverError("too_many_items", detail)
-    for fault in faults.values():
-        yield Listed(reject=rejected(source, listing.url, fault, now))
+    for left in faults.values():
+        yield Listed(reject=rejected(source, listing.url, left, now))
 
 
 def _list_one(
