@@ -1,0 +1,166 @@
+"""An article saved as plain text (or Markdown, or the text of a mail) -> Article, with the line each value stood on.
+
+In: one capture of a .txt or .md file. Out: its article, or ExtractError saying why it holds none. The text is cleaned
+and never rewritten: white space is folded, hard line breaks are undone, page furniture is left out.
+A file without an address is known by the capture's: ``file:<source>/<path>``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from extractors.article import Article, Block, Capture, Entry, Finding, Image
+from extractors.clean.agencies import find_agencies
+from extractors.clean.bylines import authors_of
+from extractors.clean.charset import decode
+from extractors.clean.dates import PrintedDate
+from extractors.clean.language import language_of
+from extractors.clean.prose import word_count
+from extractors.clean.urls import canonical_url
+from extractors.errors import ExtractError
+from extractors.extract.no_article import refuse_bytes, refuse_lines
+from extractors.extract.text_labels import ASIAN_REPORTER_ROLE, SENTENCE_END, is_prose, words
+from extractors.extract.text_lines import Line, SavedText, read_lines
+from extractors.extract.text_outline import Outline, Reader, outline_of
+
+if TYPE_CHECKING:
+    from extractors.source import Source
+
+MAX_HEADING_WORDS = 14
+MAX_RAW_CHARS = 500
+DATELINE = re.compile(
+    r"^(?P<dateline>[A-ZÀ-ÝА-ЯΑ-Ω][^.!?:\n]{1,58}?(?:\s?\([^()\n]{2,24}\)(?=[.:])|"
+    r"(?:\s?\([^()\n]{2,24}\))?(?=\s*[-–—])))\s*(?:[-–—]{1,2}|[.:])\s+(?=\S)"
+)
+CAPITALS = re.compile(r"^[^a-zà-ÿ]{3,}")
+
+
+def extract_text(capture: Capture, source: Source, entry: Entry | None = None) -> tuple[Article, ...]:
+    """Read a saved text as articles; today always one. Raises ExtractError (empty, not_article, no_content)."""
+    refuse_bytes(capture.body)
+    text, _ = decode(capture.body, capture.media_type, is_html=False)
+    saved = read_lines(text)
+    refuse_lines(saved.lines)
+    language = language_of(_sample(saved.lines), source.language or (entry.language if entry else ""))
+    outline = outline_of(saved.lines, Reader(language, _zone(source)))
+    if not outline.body:
+        raise ExtractError("no_content", "the text has no paragraphs that could be an article's body")
+    return (_article(outline, saved, capture, language),)
+
+
+def _zone(source: Source) -> str:
+    """The source's time zone where its configuration names one; the default says nothing about a text."""
+    return source.timezone if "timezone" in source.model_fields_set else ""
+
+
+def _sample(lines: Iterable[Line]) -> str:
+    """The paragraphs, which tell the language better than menus do."""
+    return " ".join(line.text for line in lines if is_prose(line.text))
+
+
+# ---------------------------------------------------------------------- outline -> article
+
+
+def _article(outline: Outline, saved: SavedText, capture: Capture, language: str) -> Article:
+    title = outline.title.text if outline.title else saved.mail.get("subject", "")
+    if not title:
+        raise ExtractError("no_content", "no line in it could be a title")
+    published, modified = _dates(outline)
+    byline = next((labels.byline for _, labels in outline.labels if labels.byline), "")
+    blocks = _blocks(outline.body)
+    body = "\n\n".join(block.text for block in blocks)
+    dateline = _dateline(blocks[0].text)
+    shown = published[1] if published else None
+    changed = modified[1] if modified else None
+    return Article(
+        url=canonical_url(outline.address[1]) if outline.address else capture.url,
+        title=title,
+        blocks=blocks,
+        kicker=outline.kicker.text if outline.kicker else "",
+        standfirst=outline.standfirst.text if outline.standfirst else "",
+        byline=byline,
+        authors=authors_of(ASIAN_REPORTER_ROLE.sub("", byline), language),
+        dateline=dateline,
+        published_on=shown.on if shown else None,
+        published_at=shown.at if shown else None,
+        published_precision=shown.precision if shown else None,
+        published_text=shown.text if shown else "",
+        published_zone=shown.zone if shown else "unknown",
+        modified_on=changed.on if changed else None,
+        modified_at=changed.at if changed else None,
+        language=language,
+        images=tuple(Image("", caption.text, caption.credit) for _, caption in outline.captions),
+        agencies=find_agencies(body, byline=byline, dateline=dateline),
+        reading_minutes=next((labels.minutes for _, labels in outline.labels if labels.minutes), None),
+        word_count=word_count(body),
+        findings=tuple(_findings(outline, published, modified)),
+    )
+
+
+Found = tuple[Line, PrintedDate]
+
+
+def _dates(outline: Outline) -> tuple[Found | None, Found | None]:
+    """The first date of publication and the first of change."""
+    published = [(line, one) for line, labels in outline.labels for one in labels.published]
+    modified = [(line, one) for line, labels in outline.labels for one in labels.modified]
+    return next(iter(published), None), next(iter(modified), None)
+
+
+def _dateline(first: str) -> str:
+    """ "GENEVA (AFP)" where the first paragraph starts so; "" otherwise."""
+    match = DATELINE.match(first)
+    if not match:
+        return ""
+    dateline = match["dateline"].strip()
+    return dateline if "(" in dateline or CAPITALS.match(dateline) else ""
+
+
+def _blocks(lines: list[Line]) -> tuple[Block, ...]:
+    """Body lines -> paragraphs, headings, and lists of the bullets that stand together."""
+    blocks: list[Block] = []
+    for i, line in enumerate(lines):
+        if line.bullet and blocks and blocks[-1].kind == "list" and lines[i - 1].bullet:
+            blocks[-1] = Block("list", f"{blocks[-1].text}\n{line.text}")
+        elif line.bullet:
+            blocks.append(Block("list", line.text))
+        elif _is_heading(line, lines[i + 1] if i + 1 < len(lines) else None):
+            blocks.append(Block("heading", line.text, 2))
+        else:
+            blocks.append(Block("paragraph", line.text))
+    return tuple(blocks)
+
+
+def _is_heading(line: Line, after: Line | None) -> bool:
+    """A short line without a full stop between two paragraphs."""
+    if after is None or words(line.text) > MAX_HEADING_WORDS or not (line.gap and is_prose(after.text)):
+        return False
+    return not SENTENCE_END.search(line.text.rstrip("?!")) and line.text[:1].isalnum()
+
+
+def _findings(outline: Outline, published: Found | None, modified: Found | None) -> Iterable[Finding]:
+    """Which line each field was read from."""
+
+    def finding(field: str, line: Line | None, raw: str = "", confidence: float = 1.0) -> Iterable[Finding]:
+        if line:
+            yield Finding(field, "line", line.place, (raw or line.text)[:MAX_RAW_CHARS], confidence)
+
+    sure = 0.8 if outline.is_page else 0.95
+    yield from finding("title", outline.title, confidence=sure)
+    yield from finding("kicker", outline.kicker, confidence=sure)
+    yield from finding("standfirst", outline.standfirst, confidence=sure)
+    for name, dated in (("published_on", published), ("modified_on", modified)):
+        if dated:
+            yield from finding(name, dated[0], dated[1].text, sure)
+            if dated[1].at:
+                yield from finding(name.replace("_on", "_at"), dated[0], dated[1].text, sure)
+    for name, wanted in (("byline", "byline"), ("reading_minutes", "minutes")):
+        yield from finding(name, next((line for line, labels in outline.labels if getattr(labels, wanted)), None))
+    for line, _ in outline.captions:
+        yield from finding("images", line)
+    if outline.address:
+        yield from finding("url", outline.address[0], outline.address[1])
+    first, last = outline.body[0], outline.body[-1]
+    yield Finding("blocks", "line", f"lines {first.number}-{last.until}", first.text[:MAX_RAW_CHARS], sure)

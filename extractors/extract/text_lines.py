@@ -1,0 +1,222 @@
+"""Saved text -> the lines its author meant: one line a paragraph, each knowing where it stood in the file.
+
+Undoes what carrying does to a text: mail headers, quote marks, a signature, page numbers, hard line breaks.
+No word is dropped from what remains, and none is changed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractors.clean.prose import clean_line
+
+MIN_WRAP, MAX_WRAP = 50, 150  # columns; what is broken below or above was not broken by a machine
+MIN_BREAKS = 3  # this many lines must end where the next word would not have fitted
+
+MAIL_HEADER = re.compile(
+    r"(?:From|To|Cc|Date|Sent|Subject|Reply-To|Message-ID|Von|An|Gesendet|Datum|Betreff|De|À|Objet|Asunto|Oggetto)\s?:\s",
+    re.I,
+)
+FORWARDED = re.compile(
+    r"-{2,}\s?(?:forwarded message|original message|ursprüngliche nachricht|message transféré)\b.*", re.I
+)
+QUOTED = re.compile(r"(?:> ?)+")
+BULLET = re.compile(r"\s*(?:[•□☆■▪◦○●▸►‣·*+#o]|[-–](?=\s\S{1,40}$))(?:\s+|$)")
+PAGE_NUMBER = re.compile(r"(?:[-–—]\s?|page |seite |p\. ?)?\d{1,3}(?:\s?[-–—]| (?:of|von|/) \d{1,3})?", re.I)
+SENTENCE_END = re.compile(r"[.!?…:。！？][\"'”’»)\]」』]*$")
+WIDE = frozenset("WF")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph, heading or label."""
+
+    text: str  # on one line, white space folded
+    number: int  # of its first line in the file, from 1
+    until: int  # of its last
+    gap: bool  # stands after a blank line
+    bullet: bool  # was an item of a list
+
+    @property
+    def place(self) -> str:
+        return f"line {self.number}" if self.number == self.until else f"lines {self.number}-{self.until}"
+
+
+@dataclass(frozen=True, slots=True)
+class SavedText:
+    lines: tuple[Line, ...]
+    mail: dict[str, str]  # the mail headers it was carried under, names in lower case
+    is_wrapped: bool
+
+
+def read_lines(text: str) -> SavedText:
+    """A decoded file -> its lines."""
+    rows = [(number, row.rstrip()) for number, row in enumerate(re.split(r"\r\n|\r|\n|\x0c|\u2028|\u2029", text), 1)]
+    rows = _unquoted(rows)
+    mail, rows = _without_mail_header(rows)
+    rows = _without_signature(rows) if mail else rows
+    wrap = _wrap_of(rows)
+    rows = _without_page_numbers(rows, wrap)
+    return SavedText(tuple(_joined(rows, wrap)), mail, wrap is not None)
+
+
+Rows = list[tuple[int, str]]
+
+
+def _unquoted(rows: Rows) -> Rows:
+    """Take "> " off when nearly every line has it."""
+    full = [row for _, row in rows if row.strip()]
+    while full and sum(row.startswith(">") for row in full) > 0.8 * len(full):
+        rows = [(number, re.sub(r"^> ?", "", row)) for number, row in rows]
+        full = [row for _, row in rows if row.strip()]
+        if not any(row.startswith(">") for row in full):
+            break
+    return rows
+
+
+def _without_mail_header(rows: Rows) -> tuple[dict[str, str], Rows]:
+    start = next((i for i, (_, row) in enumerate(rows) if row.strip()), len(rows))
+    while start < len(rows) and (FORWARDED.fullmatch(rows[start][1].strip()) or not rows[start][1].strip()):
+        start += 1
+    headers: dict[str, str] = {}
+    end, name = start, ""
+    while end < len(rows) and rows[end][1].strip():
+        row = rows[end][1]
+        if MAIL_HEADER.match(row):
+            name, _, value = row.partition(":")
+            name = name.strip().lower()
+            headers[name] = value.strip()
+        elif name and not re.match(r"[A-Z][\w-]+: ", row):
+            headers[name] += " " + row.strip()
+        elif not name:
+            break
+        end += 1
+    if len(headers) < 2:
+        return {}, rows
+    inner, rest = _without_mail_header(rows[end:])
+    return {**headers, **inner}, rest
+
+
+def _without_signature(rows: Rows) -> Rows:
+    for i in range(len(rows) - 1, max(-1, len(rows) - 12), -1):
+        if rows[i][1].strip() == "--":
+            return rows[:i]
+    return rows
+
+
+# ---------------------------------------------------------------------- hard line breaks
+
+
+def columns(text: str) -> int:
+    """How many columns a terminal would give it."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if unicodedata.east_asian_width(c) in WIDE else not unicodedata.combining(c) for c in text)
+
+
+def _is_unspaced(sign: str) -> bool:
+    """A letter or mark of a script that writes no spaces; Korean does."""
+    return sign > "\u2e80" and not "\uac00" <= sign <= "\ud7af"
+
+
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """Where a machine broke the lines, and how it measured them."""
+
+    width: int
+    measure: Callable[[str], int]
+
+
+def _wrap_of(rows: Rows) -> Wrap | None:
+    """The column at which lines were broken; None when they were not. Some programs count signs, others columns."""
+    best, most = None, MIN_BREAKS - 1
+    for measure in (len, columns):
+        widths = sorted((measure(row) for _, row in rows if " " in row.strip()), reverse=True)
+        if not widths or not MIN_WRAP <= widths[len(widths) // 100] <= MAX_WRAP:
+            continue
+        wrap = Wrap(widths[len(widths) // 100], measure)
+        breaks = sum(_breaks(one, two, wrap) for (_, one), (_, two) in pairwise(rows))
+        if breaks > most:
+            best, most = wrap, breaks
+    return best
+
+
+def _breaks(row: str, after: str, wrap: Wrap) -> bool:
+    """Would the next word not have fitted at the end of this row? Then the break is the machine's, not the author's."""
+    if not row.strip() or not after.strip() or BULLET.match(after):
+        return False
+    word = after.split(maxsplit=1)[0]
+    if word[:1] > "\u2e80":  # scripts without spaces break between any two letters
+        word = word[:1]
+    elif "-" in word[1:-1]:
+        word = word[: word.index("-", 1) + 1]
+    return wrap.measure(row) + 1 + wrap.measure(word) > wrap.width
+
+
+def _joined(rows: Rows, wrap: Wrap | None) -> list[Line]:
+    lines: list[Line] = []
+    held: list[tuple[int, str]] = []
+    gap = False
+
+    def close() -> None:
+        nonlocal gap
+        if held:
+            bullet = BULLET.match(held[0][1])
+            text = clean_line(
+                _glued([BULLET.sub("", held[0][1], count=1) if bullet else held[0][1], *(r for _, r in held[1:])])
+            )
+            if text:
+                lines.append(Line(text, held[0][0], held[-1][0], gap, bool(bullet)))
+                gap = False
+            held.clear()
+
+    for number, row in rows:
+        if not clean_line(row):
+            close()
+            gap = True
+            continue
+        if held and not (wrap and _breaks(held[-1][1], row, wrap)):
+            close()
+        held.append((number, row))
+    close()
+    return lines
+
+
+def _glued(rows: list[str]) -> str:
+    text = rows[0].strip()
+    for row in rows[1:]:
+        row = row.strip()
+        unspaced = _is_unspaced(text[-1:]) and _is_unspaced(row[:1])
+        hyphen = re.search(r"\w-$", text) and not re.match(r"(?:und|oder|bis|and|or|to|och|og|en|et|y|e)\b", row)
+        text += row if unspaced or hyphen else f" {row}"
+    return text
+
+
+def _without_page_numbers(rows: Rows, wrap: Wrap | None) -> Rows:
+    """Numbers that stand alone and count upwards are a printer's; the paragraph they cut in two is one again."""
+    alone = [
+        i
+        for i, (_, row) in enumerate(rows)
+        if PAGE_NUMBER.fullmatch(row.strip()) and not _text(rows, i - 1) and not _text(rows, i + 1)
+    ]
+    numbers = [int(re.search(r"\d+", rows[i][1])[0]) for i in alone]  # type: ignore[index]
+    if not numbers or numbers != list(range(numbers[0], numbers[0] + len(numbers))) or numbers[0] > 2:
+        return rows
+    dropped: set[int] = set()
+    for i in alone:
+        before = next((j for j in range(i - 1, -1, -1) if _text(rows, j)), None)
+        after = next((j for j in range(i + 1, len(rows)) if _text(rows, j)), None)
+        dropped.add(i)
+        if before is not None and after is not None and not SENTENCE_END.search(_text(rows, before)):
+            cut = wrap is not None and _breaks(rows[before][1], rows[after][1], wrap)
+            if cut or rows[after][1][:1].islower():
+                dropped.update(range(before + 1, after))
+    return [row for i, row in enumerate(rows) if i not in dropped]
+
+
+def _text(rows: Rows, i: int) -> str:
+    return rows[i][1].strip() if 0 <= i < len(rows) else ""

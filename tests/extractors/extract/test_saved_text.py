@@ -1,0 +1,144 @@
+"""Saved text -> Article: the layouts in which people keep articles, and the files that are none."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from extractors.article import Agency, Capture, Image
+from extractors.errors import ExtractError
+from extractors.extract.saved_text import extract_text
+from extractors.source import Source
+
+SOURCE = Source.model_validate({"name": "letters", "language": "en", "discover": [{"kind": "folder", "path": "."}]})
+SEED = Path(__file__).parents[4] / "shared" / "seed" / "new-arab-2016-04-21.txt"
+LETTER = """\
+Ferry to the outer islands sails again
+
+Ferry to the outer islands sails again
+After eleven weeks in dock the old boat is back on its route, to the relief of the islanders.
+3 min read
+7 May, 2019
+The boat left at dawn with forty passengers on board [Harbour Post]
+
+The ferry to the outer islands left its berth on Monday, eleven weeks after its engine had failed, officials said.
+
+Forty passengers were on board, most of them islanders who had waited since February to go home.
+
+"We had begun to forget what the mainland looks like," one of them told Reuters.
+"""
+
+
+def read(text, name="letter.txt", media_type="text/plain", source=SOURCE):
+    body = text if isinstance(text, bytes) else text.encode()
+    capture = Capture("letters", f"file:letters/{name}", datetime(2026, 1, 1, tzinfo=UTC), body, media_type=media_type)
+    (article,) = extract_text(capture, source)
+    return article
+
+
+def test_the_users_own_document_is_read_perfectly():
+    if not SEED.exists():
+        pytest.skip(f"{SEED} is not here")
+    article = read(SEED.read_bytes())
+    printed = [" ".join(line.split()) for line in SEED.read_text("utf-8").splitlines() if line.strip()]
+
+    assert article.title == "Islamic State group militants retreat from Libyan stronghold"
+    assert article.standfirst == printed[2]
+    assert (article.published_on, article.published_at) == (date(2016, 4, 21), None)
+    assert (article.published_precision, article.published_text) == ("day", "21 April, 2016")
+    assert (article.reading_minutes, article.language) == (2, "en")
+    caption = "The retreat comes following recent strikes by eastern security forces"
+    assert article.images == (Image("", caption, "Anadolu"),)
+    assert [block.text for block in article.blocks] == printed[6:]
+    assert len(article.blocks) == 12
+    assert article.agencies == (Agency("Reuters", "cited"),)
+
+
+def test_every_value_says_on_which_line_it_stood():
+    article = read(LETTER)
+    found = {finding.field: (finding.locator, finding.raw) for finding in article.findings}
+
+    assert found["title"] == ("line 1", "Ferry to the outer islands sails again")
+    assert found["published_on"] == ("line 6", "7 May, 2019")
+    assert found["reading_minutes"] == ("line 5", "3 min read")
+    assert found["blocks"][0] == "lines 9-13"
+    assert {finding.method for finding in article.findings} == {"line"}
+
+
+CARRIED = {
+    "windows line ends": lambda text: text.replace("\n", "\r\n").encode(),
+    "a byte order mark": lambda text: b"\xef\xbb\xbf" + text.encode(),
+    "UTF-16": lambda text: text.encode("utf-16"),
+    "UTF-16, big endian": lambda text: b"\xfe\xff" + text.encode("utf-16-be"),
+    "no-break spaces": lambda text: text.replace(" on ", "\u00a0on\u00a0").encode(),
+    "quote marks": lambda text: "".join(f"> {line}\n" for line in text.splitlines()).encode(),
+}
+
+
+@pytest.mark.parametrize("carry", CARRIED.values(), ids=CARRIED)
+def test_how_a_text_was_carried_changes_nothing(carry):
+    assert read(carry(LETTER)).content_sha256 == read(LETTER).content_sha256
+
+
+def test_hard_line_breaks_are_undone():
+    import textwrap
+
+    broken = "\n".join(textwrap.fill(line, 72) for line in LETTER.splitlines())
+
+    assert read(broken).body == read(LETTER).body
+    assert read(broken).standfirst == read(LETTER).standfirst
+
+
+def test_a_mail_header_and_signature_are_no_part_of_the_article():
+    import textwrap
+
+    broken = "\n".join(textwrap.fill(line, 72) for line in LETTER.splitlines())
+    header = "From: A Friend <friend@example.org>\nDate: Wed, 8 May 2019 10:00:00 +0200\nSubject: Fwd: the ferry\n\n"
+    mail = f"{header}{broken}\n-- \nA Friend\n"
+
+    assert read(mail).content_sha256 == read(LETTER).content_sha256
+    assert read(mail).published_on == date(2019, 5, 7)
+
+
+def test_published_and_updated_are_told_apart():
+    article = read(LETTER.replace("7 May, 2019", "Updated: 8 May 2019, 18:01 | Published: 7 May 2019, 06:30"))
+
+    assert (article.published_on, article.modified_on) == (date(2019, 5, 7), date(2019, 5, 8))
+    assert article.published_at is None
+
+
+def test_a_time_without_a_zone_is_an_instant_only_in_a_zone_that_was_configured():
+    text = LETTER.replace("7 May, 2019", "7 May 2019, 06:30")
+    dublin = SOURCE.model_validate({**SOURCE.model_dump(), "name": "letters", "timezone": "Europe/Dublin"})
+
+    assert read(text).published_at is None
+    assert read(text, source=dublin).published_at == datetime(2019, 5, 7, 5, 30, tzinfo=UTC)
+    assert read(text, source=dublin).published_zone == "source"
+
+
+def test_an_address_in_the_text_is_the_articles_own():
+    tail = "\nSource: https://Example.org/ferry?utm_source=mail\n"
+
+    assert read(LETTER).url == "file:letters/letter.txt"
+    assert read(LETTER + tail).url == "https://example.org/ferry"
+    assert "example" not in read(LETTER + tail).body
+
+
+NO_ARTICLES = {
+    "nothing": ("empty", b" \r\n\t\n"),
+    "a picture": ("not_article", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8),
+    "a shopping list": ("not_article", b"Shopping\n\nmilk\nbread\nsix eggs\n\n- nails\n- wood glue\n"),
+    "a log": ("not_article", b"".join(b"2024-03-01 10:00:%02d INFO job %d done\n" % (i, i) for i in range(30))),
+    "a table": ("not_article", b"id,day,town\n" + b"".join(b"%d,2024-01-%02d,Leeds\n" % (i, i) for i in range(1, 29))),
+    "code": ("not_article", Path(__file__).read_bytes().replace(LETTER.encode(), b"")),
+    "a block page": ("not_article", b"Access denied\n\nPlease enable JavaScript and cookies to continue.\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("reason", "body"), NO_ARTICLES.values(), ids=NO_ARTICLES)
+def test_what_is_no_article_is_refused_with_a_reason(reason, body):
+    with pytest.raises(ExtractError) as refusal:
+        read(body)
+
+    assert refusal.value.reason == reason
+    assert " " in refusal.value.detail
