@@ -5,10 +5,10 @@ The comparison counts the standfirst as part of the text, as its truths do.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-from extractors.article import Capture
+from extractors.article import Article, Capture
 from extractors.errors import ExtractError
 from extractors.extract.page import extract_page
 from extractors.source import Source
@@ -25,11 +25,19 @@ def read(html: bytes, url: str | None = None) -> dict[str, Any]:
         article = extract_page(capture, SOURCE)
     except ExtractError:
         return {}
-    published = article.published_at or article.published_on
     return {
         "title": article.title,
-        "authors": list(article.authors),
-        "published": published.isoformat() if published else None,
+        "authors": list(article.authors) or [name for name in (article.byline,) if name],
+        "published": printed(article),
         "body": "\n\n".join(filter(None, (article.standfirst, article.body))),
         "lang": article.language,
     }
+
+
+def printed(article: Article) -> str | None:
+    """The instant, in a zone in which its day is the printed one; else the day alone."""
+    if article.published_at is None:
+        return article.published_on.isoformat() if article.published_on else None
+    zones = (timezone(timedelta(hours=sign * hours)) for hours in range(15) for sign in (1, -1) if sign * hours > -13)
+    moments = (article.published_at.astimezone(zone) for zone in zones)
+    return next((at for at in moments if at.date() == article.published_on), article.published_at).isoformat()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from extractors.clean.dates import find_dates
 from extractors.clean.prose import clean_line, without_case
 
 MAX_BYLINE = 300  # characters; what is longer is prose, not a byline
@@ -30,6 +31,7 @@ TAIL = re.compile(
     r"\s+(?:in|at|for|from|of|on|reports?|aus|für|in\s+het|à|pour|en|para|da|dal|via|@|is an?|ist|was|has|covers?|writes?|special to|contributing|published|updated)\s.*$"
 )
 BRACKETS = re.compile(r"\s*[\(\[（【<][^\)\]）】>]*[\)\]）】>]\s*")
+DIGIT = re.compile(r"\d")
 NOISE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|@\w+|\b\d[\d./:-]*\b\S*")
 HONORIFIC = re.compile(
     r"^(?:dr|prof|mr|mrs|ms|mx|sir|dame|rev|lic|ing|mag|dipl)\.?(?:-\w+\.?)?\s+(?=\w+\s+\w)", re.IGNORECASE
@@ -113,6 +115,8 @@ def authors_of(byline: str, language: str = "") -> tuple[str, ...]:
     line = clean_line(byline)
     if not line or len(line) > MAX_BYLINE:
         return ()
+    if DIGIT.search(line) and (dates := find_dates(line, language=language)):
+        line = line[: dates[0].span[0]] + "\n" + line[dates[-1].span[1] :]
     line = BRACKETS.sub(" ", LEAD.sub("", LEAD.sub("", line, count=1), count=1))
     names: dict[str, str] = {}
     for part in BETWEEN.split(line):

@@ -1,6 +1,6 @@
 """The body: where it is, what stands above it, and its blocks once everything else is out.
 
-The tree is pruned here, after all other questions of the page that need it whole were put.
+Two steps: ``find_body`` only looks; ``read_body`` prunes the tree, after all questions that need it whole were put.
 """
 
 from __future__ import annotations
@@ -9,76 +9,69 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from extractors.article import Block, Image, Method
+from extractors.article import Block, Method
 from extractors.clean.prose import without_case
-from extractors.extract import lines, pictures
+from extractors.extract import lines
 from extractors.extract.blocks import read_blocks
 from extractors.extract.container import Container, find_container
 from extractors.extract.junk import SILENT, UNSEEN
 from extractors.extract.parsed import Page
 from extractors.extract.survey import Line, Survey, survey
-from extractors.source import Extract
 
 ZONE_LINES = 40  # lines above the body that may hold title, byline and date
 PROSE = 90  # letters of a line that begins the body
 PICTURE_LETTERS = 400  # a figure or caption with more text than this holds the article, not a picture
-INSIDE_JUNK = "figure, figcaption, [class*=caption], [class*=Caption], [class*=wp-caption], [itemprop=caption]"
+PICTURES = "figure, figcaption, [class*=caption], [class*=Caption], [class*=wp-caption], [itemprop=caption]"
 
 
 @dataclass(slots=True)
-class Body:
-    survey: Survey
+class Place:
+    """Where the body is on a page whose tree is still whole."""
+
+    nodes: list[LexborNode]  # one container, or what the source's selector found
+    cut: list[LexborNode]  # inside the container, not the article's
     zone: list[Line]  # from the title to the first prose of the body: byline, date, standfirst
     above: list[Line]  # of these, those that stand before the body's first block
-    blocks: list[Block]
-    images: tuple[Image, ...]
     method: Method
     locator: str
 
-    @property
-    def text(self) -> str:
-        return "\n\n".join(block.text for block in self.blocks)
 
-
-def find_body(page: Page, title: str, extract: Extract) -> Body:
-    """Find, prune and read the body. ``blocks`` may come out empty."""
+def see(page: Page, drop: tuple[str, ...]) -> Survey:
+    """Take out what nobody reads, and survey the rest."""
     page.tree.strip_tags(SILENT)
-    for node in page.tree.css(UNSEEN):
-        node.decompose()
-    for selector in extract.drop:
+    for selector in (UNSEEN, *drop):
         for node in page.tree.css(selector):
             node.decompose()
-    seen = survey(page.tree)
-    for selector in extract.select.body:
+    return survey(page.tree)
+
+
+def find_body(page: Page, seen: Survey, title: str, selectors: tuple[str, ...]) -> Place:
+    """The body as the source's selector names it, else as the survey shows it."""
+    for selector in selectors:
         if nodes := page.tree.css(selector):
-            return selected_body(page, title, selector, nodes, seen)
+            zone = lines_from_title(seen, title)
+            return Place(nodes, [], zone, zone, "selector", selector)
     container = find_container(seen, title)
     zone, above = head_of(seen, container, title)
-    images = pictures.all_images(page, container.box.node)
-    for box in container.cut:
-        box.node.decompose()
     locator = container.box.tag + "".join(f".{name}" for name in container.box.names.split()[:2])
-    blocks = read(container.box.node, title, zone)
-    return Body(seen, zone, above, blocks, images, "markup", locator)
+    return Place([container.box.node], [box.node for box in container.cut], zone, above, "markup", locator)
 
 
-def selected_body(page: Page, title: str, selector: str, nodes: list[LexborNode], seen: Survey) -> Body:
-    """The body as the source's selector names it: one container, or the paragraphs one by one."""
-    images = tuple(dict.fromkeys(image for node in nodes for image in pictures.all_images(page, node)))
-    html = "".join(node.html or "" for node in nodes)
+def read_body(place: Place, title: str) -> list[Block]:
+    """Prune the place and read its blocks; the tree is not whole any more after that."""
+    for node in place.cut:
+        node.decompose()
+    for node in place.nodes:
+        for picture in node.css(PICTURES):
+            if picture.mem_id != node.mem_id and len(picture.text(deep=True) or "") < PICTURE_LETTERS:
+                picture.decompose()
+    return lines.kept(read_blocks("".join(node.html or "" for node in place.nodes)), title)
+
+
+def lines_from_title(seen: Survey, title: str) -> list[Line]:
     key = without_case(title)
     at = next((index for index, line in enumerate(seen.lines) if without_case(line.text) == key), 0)
-    zone = seen.lines[at : at + ZONE_LINES]
-    blocks = lines.kept(read_blocks(html), title)
-    return Body(seen, zone, zone, blocks, images, "selector", selector)
-
-
-def read(node: LexborNode, title: str, zone: list[Line]) -> list[Block]:
-    """Take pictures out, then read the blocks."""
-    for picture in node.css(INSIDE_JUNK):
-        if picture.mem_id != node.mem_id and len(picture.text(deep=True) or "") < PICTURE_LETTERS:
-            picture.decompose()
-    return lines.kept(read_blocks(node.html or ""), title)
+    return seen.lines[at : at + ZONE_LINES]
 
 
 def head_of(seen: Survey, container: Container, title: str) -> tuple[list[Line], list[Line]]:

@@ -15,14 +15,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from extractors.article import Article, Block, Capture, Finding
+from extractors.article import Article, Block, Capture, Finding, Image
 from extractors.clean.agencies import find_agencies
 from extractors.clean.dates import PrintedDate
 from extractors.clean.language import language_of
 from extractors.clean.prose import without_case, word_count
 from extractors.errors import ExtractError
-from extractors.extract import about, quality
-from extractors.extract.body import Body, find_body
+from extractors.extract import about, pictures, quality
+from extractors.extract.body import Place, find_body, read_body, see
 from extractors.extract.candidates import Candidate, choose, finding
 from extractors.extract.json_ld import text
 from extractors.extract.parsed import Page, parse
@@ -30,6 +30,7 @@ from extractors.extract.people import Byline, bylines
 from extractors.extract.published import METHOD_FLAGS, modification_dates, publication_dates, same_day
 from extractors.extract.selected import Selected, select
 from extractors.extract.standfirst import kickers, standfirsts
+from extractors.extract.survey import Survey
 from extractors.extract.titles import titles
 from extractors.source import Source
 
@@ -69,18 +70,23 @@ def extract_page(capture: Capture, source: Source) -> Article:
     page = parse(capture)
     chosen = select(page, source.extract.select)
     choices = Choices()
-    title = choices.pick("title", [*chosen.of("title"), *titles(page)], "", same=about.named_twice)
-    body = find_body(page, title, source.extract)
-    refuse_unread(page, body, title)
-
-    zone = [line.text for line in body.zone]
+    seen = see(page, source.extract.drop)
+    printed = [line.text for line in seen.lines]
+    title = choices.pick("title", [*chosen.of("title"), *titles(page, printed)], "", same=about.named_twice)
+    place = find_body(page, seen, title, source.extract.select.body)
+    zone = [line.text for line in place.zone]
     byline = choices.pick(
         "authors",
         [*chosen.bylines(), *bylines(page, zone)],
         Byline("", ()),
         same=lambda one, other: one.names == other.names,
     )
-    language = language_of(body.text, declared_language(page) or source.language or "")
+    images = images_of(page, place)
+    body = read_body(place, title)
+    refuse_unread(page, seen, title, body)
+
+    text_of_body = "\n\n".join(block.text for block in body)
+    language = language_of(text_of_body, declared_language(page) or source.language or "")
     if language:
         choices.findings.append(Finding("language", "text", "body and <html lang>", language))
     published = when(
@@ -102,7 +108,7 @@ def extract_page(capture: Capture, source: Source) -> Article:
     url, addresses, found = about.addresses(page)
     choices.note("url", found, "")
     is_paywalled = choices.note("is_paywalled", about.paywall(page), None)
-    standfirst, blocks = parted(choices, page, chosen, body)
+    standfirst, blocks = parted(choices, page, chosen, place, body)
     dateline = choices.note("dateline", about.dateline(blocks), "")
     flags = quality.flags_of(
         tuple(blocks), has_date=published is not None, is_paywalled=is_paywalled, others=origin_flags(choices.findings)
@@ -111,7 +117,7 @@ def extract_page(capture: Capture, source: Source) -> Article:
         url=url or capture.page_url,
         title=title,
         blocks=tuple(blocks),
-        kicker=choices.pick("kicker", [*chosen.of("kicker"), *kickers(body.zone, title)], ""),
+        kicker=choices.pick("kicker", [*chosen.of("kicker"), *kickers(place.zone, title)], ""),
         standfirst=standfirst,
         byline=byline.printed,
         authors=byline.names,
@@ -126,12 +132,12 @@ def extract_page(capture: Capture, source: Source) -> Article:
         section=choices.pick("section", [*chosen.of("section"), *about.sections(page)], ""),
         tags=choices.pick("tags", [*chosen.lists("tags"), *about.tag_lists(page)], ()),
         language=language,
-        images=body.images,
+        images=images,
         agencies=find_agencies(
-            body.text,
+            text_of_body,
             byline=byline.printed,
             dateline=dateline,
-            credits=[image.credit for image in body.images if image.credit],
+            credits=[image.credit for image in images if image.credit],
         ),
         reading_minutes=choices.note("reading_minutes", about.reading_minutes(zone), None),
         word_count=sum(word_count(block.text) for block in blocks),
@@ -143,31 +149,31 @@ def extract_page(capture: Capture, source: Source) -> Article:
     )
 
 
-def refuse_unread(page: Page, body: Body, title: str) -> None:
+def refuse_unread(page: Page, seen: Survey, title: str, blocks: list[Block]) -> None:
     """Raise for a page that holds no article."""
     if not title:
         raise ExtractError("no_content", "no title was found")
-    letters = len(body.text)
-    links = sum(1 for line in body.survey.lines if line.linked > line.length * 0.6)
+    letters = sum(len(block.text) for block in blocks) * seen.factor
+    links = sum(1 for line in seen.lines if line.linked > line.length * 0.6)
     if letters < MIN_BODY_LETTERS * 5 and links >= MIN_INDEX_LINKS and not page.article and letters < links * 20:
-        raise ExtractError("not_article", f"{links} lines of links and {letters} letters of prose: an index page")
-    if letters < MIN_BODY_LETTERS / body.survey.factor:
-        raise ExtractError("no_content", f"only {letters} letters of body were found")
+        raise ExtractError("not_article", f"{links} lines of links and {letters:.0f} letters of prose: an index page")
+    if letters < MIN_BODY_LETTERS:
+        raise ExtractError("no_content", f"only {letters:.0f} letters of body were found")
 
 
-def parted(choices: Choices, page: Page, chosen: Selected, body: Body) -> tuple[str, list[Block]]:
+def parted(choices: Choices, page: Page, chosen: Selected, place: Place, body: list[Block]) -> tuple[str, list[Block]]:
     """The standfirst, and the body's blocks without it."""
     standfirst = choices.pick(
-        "standfirst",
-        [*chosen.of("standfirst"), *standfirsts(page, body.above, body.blocks)],
-        "",
-        same=about.named_twice,
+        "standfirst", [*chosen.of("standfirst"), *standfirsts(page, place.above, body)], "", same=about.named_twice
     )
     key = without_case(standfirst)
-    blocks = [block for at, block in enumerate(body.blocks) if not (key and at < 3 and without_case(block.text) == key)]
-    first = body.blocks[0]
-    choices.findings.append(Finding("blocks", body.method, body.locator, first.text[:100]))
-    return (standfirst, blocks) if blocks else ("", body.blocks)
+    blocks = [block for at, block in enumerate(body) if not (key and at < 3 and without_case(block.text) == key)]
+    choices.findings.append(Finding("blocks", place.method, place.locator, body[0].text[:100]))
+    return (standfirst, blocks) if blocks else ("", body)
+
+
+def images_of(page: Page, place: Place) -> tuple[Image, ...]:
+    return tuple(dict.fromkeys(image for node in place.nodes for image in pictures.all_images(page, node)))
 
 
 def when(choices: Choices, name: str, candidates: list[Candidate[PrintedDate]]) -> PrintedDate | None:

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+from selectolax.lexbor import LexborNode
 
 from extractors.clean.bylines import MAX_BYLINE, authors_of, is_name
 from extractors.clean.prose import clean_line, without_case
 from extractors.extract.candidates import Candidate
-from extractors.extract.json_ld import plain, text, types_of
+from extractors.extract.json_ld import plain, text, texts, types_of
 from extractors.extract.parsed import Page
+from extractors.extract.titles import site_names
 
 Names = tuple[str, ...]
 META_NAMES = (
@@ -37,6 +40,10 @@ ABOUT_OTHERS = re.compile(
     r"comment|related|bio|card|teaser|sidebar|footer|popular|avatar|image|photo|share|follow", re.IGNORECASE
 )
 MAX_MARKED = 40
+MAX_PRINTED = 160  # characters of a byline
+UNPERSONAL = 0.5  # a name that is no person's counts only where nobody is named
+EXACT = re.compile(r"byline|^author$|^(?:post-?|article-?|entry-?)?author(?:-?names?)?$", re.IGNORECASE)
+ORGANISATIONS = frozenset({"Organization", "NewsMediaOrganization", "Corporation", "Organisation"})
 BY_LINE = re.compile(
     r"^\s*(?:By|Von|Par|Por|Di|Av|Af|Door|Autor(?:in)?|Text|Автор|Oleh|作者|記者|文)[\s:：/]\s*\S", re.IGNORECASE
 )
@@ -50,17 +57,24 @@ class Byline:
 
 def bylines(page: Page, zone: list[str]) -> list[Candidate[Byline]]:
     """Candidates for byline and authors; ``zone`` are the lines between the title and the body."""
-    found = [*by_json_ld(page), *by_meta(page), *by_markup(page), *by_line(zone)]
-    return [one for one in found if one.value.names]
+    found = [*by_json_ld(page), *by_meta(page), *by_markup(page, " ".join(zone)), *by_line(zone)]
+    site = {without_case(name) for name in site_names(page)}
+    people = []
+    for one in found:
+        names = tuple(name for name in one.value.names if without_case(name) not in site)
+        if names or one.value.printed:
+            confidence = one.confidence if names else one.confidence - UNPERSONAL
+            people.append(replace(one, value=Byline(one.value.printed, names), confidence=confidence))
+    return people
 
 
 def by_json_ld(page: Page) -> Iterator[Candidate[Byline]]:
     people = page.article.get("author") or page.article.get("creator")
-    names = unique(
-        name for entry in (people if isinstance(people, list) else [people])[:20] for name in people_in(entry, page)
-    )
-    if names:
-        yield Candidate(Byline("", names), "json_ld", "author", "; ".join(names), 0.9)
+    entries = [entry for entry in (people if isinstance(people, list) else [people])[:20] if entry]
+    names = unique(name for entry in entries for name in people_in(entry, page))
+    called = [name for entry in entries for name in texts(entry) if not name.startswith("http")]
+    if called:
+        yield Candidate(Byline("" if names else ", ".join(called), names), "json_ld", "author", "; ".join(called), 0.9)
 
 
 def people_in(entry: Any, page: Page) -> Iterator[str]:
@@ -70,12 +84,9 @@ def people_in(entry: Any, page: Page) -> Iterator[str]:
             entry = next(
                 (other for other in page.linked if other.get("@id") == entry.get("@id") and other.get("name")), entry
             )
-        if types_of(entry) & {"Organization", "NewsMediaOrganization", "Corporation"}:
-            for name in authors_of(text(entry)):
-                if len(name.split()) == 2 or "," in text(entry):
-                    yield name
-            return
         name = text(entry)
+        if types_of(entry) & ORGANISATIONS:
+            return
         if "Person" in types_of(entry) and len(name.split()) > 1 and is_name(name):
             yield name
             return
@@ -85,41 +96,66 @@ def people_in(entry: Any, page: Page) -> Iterator[str]:
 
 
 def by_meta(page: Page) -> Iterator[Candidate[Byline]]:
-    for key in META_NAMES:
-        contents = [plain(content) for content in page.meta.get(key, ()) if not content.startswith("http")]
+    for rank, key in enumerate(META_NAMES):
+        contents = [plain(content) for content in page.meta.get(key, ()) if content.strip() and "://" not in content]
         names = unique(name for content in contents for name in authors_of(content))
-        if names:
-            yield Candidate(Byline("", names), "meta", key, "; ".join(contents), 0.8)
+        if contents:
+            yield Candidate(
+                Byline("" if names else contents[0], names), "meta", key, "; ".join(contents), 0.8 - rank * 0.005
+            )
 
 
-def by_markup(page: Page) -> Iterator[Candidate[Byline]]:
-    """Elements marked as author or byline; the first that names people, and others of its kind beside it."""
-    for node in page.tree.css(MARKED)[:MAX_MARKED]:
-        attributes = node.attributes
-        label = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+def by_markup(page: Page, zone: str) -> Iterator[Candidate[Byline]]:
+    """Elements marked as author or byline, in page order; names that stand side by side under one mark go together."""
+    nodes = page.tree.css(MARKED)[:MAX_MARKED]
+    groups: dict[tuple[str, int], list[tuple[str, Names]]] = {}
+    for node in nodes:
         printed = clean_line(node.text(deep=True, separator=" "))
-        if not printed or len(printed) > MAX_BYLINE:
+        if not printed or len(printed) > MAX_BYLINE or (node.tag == "body") or not (names := authors_of(printed)):
             continue
-        names = authors_of(printed)
-        if not names:
-            continue
-        is_exact = (attributes.get("rel") or "") == "author" or (attributes.get("itemprop") or "") == "author"
-        confidence = (0.75 if is_exact or "byline" in label.lower() else 0.65) - (
-            0.2 if ABOUT_OTHERS.search(label) else 0
+        groups.setdefault((mark_of(node), kin_of(node)), []).append((printed, names))
+    for rank, ((mark, _), found) in enumerate(groups.items()):
+        names = unique(name for _, several in found for name in several)
+        printed = (
+            max((line for line, _ in found), key=len)
+            if len(found) == 1 or len(names) == 1
+            else ", ".join(line for line, _ in found)
         )
+        confidence = 0.72 if EXACT.search(mark) else 0.65
+        confidence -= 0.2 if ABOUT_OTHERS.search(mark) else 0.0
+        confidence += 0.1 if all(name in zone for name in names) else 0.0
         yield Candidate(
-            Byline(printed if len(names) < 6 else "", names),
+            Byline(printed if len(printed) <= MAX_PRINTED else "", names),
             "markup",
-            f".{label.split()[0]}" if label.split() else "[rel=author]",
+            f".{mark}",
             printed,
-            confidence,
+            confidence - rank * 0.004,
         )
+
+
+def mark_of(node: LexborNode) -> str:
+    """What calls this element an author: its class or property."""
+    attributes = node.attributes
+    return (
+        attributes.get("itemprop")
+        or attributes.get("rel")
+        or attributes.get("class")
+        or attributes.get("id")
+        or "author"
+    ).strip()
+
+
+def kin_of(node: LexborNode) -> int:
+    """The same number for elements that stand side by side, or in boxes that do."""
+    above = node.parent
+    above = above.parent if above is not None and above.parent is not None else above
+    return above.mem_id if above is not None else 0
 
 
 def by_line(zone: list[str]) -> Iterator[Candidate[Byline]]:
     for line in zone:
-        if len(line) <= 160 and BY_LINE.match(line) and (names := authors_of(line)):
-            yield Candidate(Byline(line, names), "line", "between title and body", line, 0.6)
+        if len(line) <= MAX_PRINTED and BY_LINE.match(line) and (names := authors_of(line)):
+            yield Candidate(Byline(line, names), "line", "between title and body", line, 0.7)
 
 
 def unique(names: Iterator[str]) -> Names:

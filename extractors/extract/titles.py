@@ -17,42 +17,82 @@ from extractors.extract.parsed import Page
 MAX_TITLE = 400  # characters
 SEPARATOR = re.compile(r"\s+[|–—·•»«:-]+\s+|\s*[|｜_»«]\s*|\s+[:：]{2}\s+")
 MIN_TITLE_SHARE = 0.35  # a title keeps at least this much when a site's name is taken off
+BACKED = 0.4  # share of another title that a heading must have in common with it
+JOINT = re.compile(r"[a-zà-ÿ.:!?][A-ZÀ-Þ]")  # two elements stuck together: "DemoDer"
+WORD = re.compile(r"\w+")
 SUPPORT = 0.04  # confidence that each agreeing candidate lends
 
 
-def titles(page: Page) -> list[Candidate[str]]:
-    """Candidates for the title, the likeliest first."""
-    found = [one for one in gathered(page) if one.value and len(one.value) <= MAX_TITLE]
+def titles(page: Page, lines: list[str]) -> list[Candidate[str]]:
+    """Candidates for the title, the likeliest first; ``lines`` are the page's visible lines."""
+    found = [one for one in gathered(page, lines) if one.value and len(one.value) <= MAX_TITLE]
     keys = [without_case(one.value) for one in found]
     ranked = [
-        replace(one, confidence=min(1.0, one.confidence + SUPPORT * sum(keys[at] == other for other in keys) - SUPPORT))
+        replace(one, confidence=min(1.0, one.confidence + SUPPORT * (keys.count(keys[at]) - 1)))
         for at, one in enumerate(found)
     ]
     return sorted(ranked, key=lambda one: -one.confidence)
 
 
-def gathered(page: Page) -> Iterator[Candidate[str]]:
+def gathered(page: Page, lines: list[str]) -> Iterator[Candidate[str]]:
     site = site_names(page)
     headline = text(page.article.get("headline")) or text(page.article.get("name"))
     shared = plain(page.first("og:title"))
-    printed = [clean_line(node.text(deep=True)) for node in page.tree.css("h1")[:6]]
     window = next((plain(node.text(deep=True)) for node in page.tree.css("title")[:1]), "")
-    known = [without_case(name) for name in (headline, shared, window) if name]
-    for at, heading in enumerate(printed):
-        key = without_case(heading)
-        if not key or heading in site:
+    known = [name for name in (headline, shared, window) if name]
+    for at, (heading, is_composed) in enumerate(headings(page)):
+        if without_case(heading) in {without_case(name) for name in site}:
             continue
-        backed = any(key in other or other in key for other in known)
-        yield Candidate(heading, "markup", "h1", heading, (0.86 if backed else 0.5) - at * 0.02)
+        confidence = 0.88 if is_backed(heading, known) else 0.55
+        if is_composed and any(
+            without_case(heading).endswith(without_case(name)) for name in (headline, shared) if len(name) > 20
+        ):
+            confidence = 0.8  # a kicker stands inside the heading
+        yield Candidate(heading, "markup", "h1", heading, confidence - at * 0.02)
+    if printed := printed_part(window, lines) or printed_part(shared, lines):
+        yield Candidate(printed, "line", "in the page's text and its window title", printed, 0.82)
     if headline:
         yield Candidate(without_site(headline, site), "json_ld", "headline", headline, 0.85)
     if shared:
         yield Candidate(without_site(shared, site), "meta", "og:title", shared, 0.8)
-    twitter = plain(page.first("twitter:title"))
-    if twitter:
+    if twitter := plain(page.first("twitter:title")):
         yield Candidate(without_site(twitter, site), "meta", "twitter:title", twitter, 0.7)
     if window:
         yield Candidate(without_site(window, site, is_window=True), "markup", "title", window, 0.6)
+
+
+def headings(page: Page) -> Iterator[tuple[str, bool]]:
+    """The first <h1> headings, and whether they are put together from several elements."""
+    for node in page.tree.css("h1")[:6]:
+        joined = clean_line(node.text(deep=True))
+        parted = clean_line(node.text(deep=True, separator=" "))
+        if joined:
+            is_glued = JOINT.search(joined) is not None and JOINT.search(parted) is None
+            yield (parted if is_glued else joined), joined != parted
+
+
+def is_backed(heading: str, known: list[str]) -> bool:
+    """Does another place on the page say much the same?"""
+    key, words = without_case(heading), set(WORD.findall(heading.casefold()))
+    for name in known:
+        other, other_words = without_case(name), set(WORD.findall(name.casefold()))
+        if (key in other and len(key) >= len(other) * BACKED) or (other in key and len(other) >= len(key) * BACKED):
+            return True
+        if len(words) > 3 and len(words & other_words) >= min(len(words), len(other_words)) * BACKED:
+            return True
+    return False
+
+
+def printed_part(name: str, lines: list[str]) -> str:
+    """The longest line of the page that is a part of this title, at its beginning or after a separator; "" when none is."""
+    key = without_case(name)
+    best = ""
+    for line in lines:
+        if len(best) < len(line) <= len(name):
+            part = without_case(line)
+            if len(part) >= len(key) * BACKED and part in key and (key.startswith(part) or key.endswith(part)):
+                best = line
+    return best
 
 
 def site_names(page: Page) -> tuple[str, ...]:
