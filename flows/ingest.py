@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from prefect import flow
-from prefect.states import Completed, Failed, State
+from collections.abc import Sequence
 
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.states import Completed, Failed
+
+from extractors.source import Source
 from flows.due import only_due
 from flows.prefect_room import as_task, leave_artifacts, newsroom, place
 from flows.round import go_round
@@ -20,9 +24,12 @@ def ingest(
     config: str = "config",
     data: str = "",
 ) -> State:
-    """Bring these sources up to date; all that are enabled when none is named. `due`: only those whose time has come."""
+    """Bring these sources up to date; all that are enabled when none is named.
+
+    `due`: only those whose time has come.
+    """
     where = place(config, data)
-    chosen = where.sources(tuple(sources or ()))
+    chosen: Sequence[Source] = where.sources(tuple(sources or ()))
     with newsroom(where) as room:
         if due:
             chosen = only_due(chosen, standings(where.home), room.clock())

@@ -7,18 +7,19 @@ in which its listing says that it was published (a record of an archive: capture
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from extractors.source import Source, Window
 from flows.pipeline import NO_LIMIT, Newsroom, bring_pending, discover, recover
+from flows.round import record
 from flows.slices import Step, slices
 from warehouse.entries import count_pending
 from warehouse.publish import publish
-from warehouse.runs import Report, RunState, end_run, end_slice, plan_slices, start_run
+from warehouse.runs import Report, end_slice, plan_slices
 
-LOCK_WAIT_S = 3600.0        # a scheduled run of the same source goes first; between two slices it may
+LOCK_WAIT_S = 3600.0  # a scheduled run of the same source goes first; between two slices it may
 PUBLISHING_SHARE = 0.05
 
 
@@ -27,11 +28,17 @@ class Slice:
     """A stretch of a past period, and how it stands."""
 
     since: date
-    until: date                     # the day after the last
+    until: date  # the day after the last
     window: Window
-    state: str = "planned"          # planned, done, failed
-    pending: int = 0                # entries that wait to be brought in
-    report: Report = Report()
+    state: str = "planned"  # planned, done, failed
+    pending: int = 0  # entries that wait to be brought in
+    report: Report = field(default_factory=Report)
+
+    @property
+    def edges(self) -> tuple[datetime, datetime]:
+        since, until = self.window.since, self.window.until
+        assert since and until
+        return since, until
 
 
 def plan(source: Source, since: date, until: date, every: Step, room: Newsroom) -> list[Slice]:
@@ -40,15 +47,17 @@ def plan(source: Source, since: date, until: date, every: Step, room: Newsroom) 
     The slice that could not be listed is "failed", and its report says why.
     """
     cut = [Slice(start, end, source.window(start, end)) for start, end in slices(since, until, every)]
-    edges = [(each.window.since, each.window.until) for each in cut]
+    edges = [each.edges for each in cut]
     left = set(plan_slices(room.home, source.name, edges, now=room.clock()))
     if not left:
         return [replace(each, state="done") for each in cut]
 
-    def look(run_id: str) -> Report:
-        return recover(source, room, run_id) + discover(source, source.window(since, until), room, run_id)
+    whole = source.window(since, until)
 
-    listed = recorded(source, source.window(since, until), room, look)
+    def look(run_id: str) -> Report:
+        return recover(source, room, run_id) + discover(source, whole, room, run_id)
+
+    listed = record(source, room, look, "backfill", whole, LOCK_WAIT_S).report
     return [
         replace(each, state="done")
         if edge not in left
@@ -77,21 +86,8 @@ def bring_slice(source: Source, each: Slice, room: Newsroom) -> Slice:
 
     def work(run_id: str) -> Report:
         report = bring_pending(source, room, run_id, NO_LIMIT, each.window)
-        end_slice(room.home, source.name, (each.window.since, each.window.until), run_id, now=room.clock())
+        end_slice(room.home, source.name, each.edges, run_id, now=room.clock())
         return report
 
-    report = recorded(source, each.window, room, work)
-    return replace(each, state="failed" if report.error else "done", report=report)
-
-
-def recorded(source: Source, window: Window, room: Newsroom, work: Callable[[str], Report]) -> Report:
-    """Do the work under the source's lock, as a row of `runs`."""
-    with room.home.lock(f"source-{source.name}", wait_s=LOCK_WAIT_S):
-        run_id = start_run(room.home, source.name, "backfill", window=window, now=room.clock())
-        report, state = Report(error="stopped"), RunState("stopped")
-        try:
-            report = work(run_id)
-            state = "failed" if report.error else "ok"
-        finally:
-            end_run(room.home, run_id, report, state, now=room.clock())
-    return report
+    outcome = record(source, room, work, "backfill", each.window, LOCK_WAIT_S)
+    return replace(each, state="done" if outcome.state == "ok" else "failed", report=outcome.report)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -44,7 +45,8 @@ class Newsroom:
     batch_entries: int = BATCH_ENTRIES
 
     def client(self, keep: Callable[[Capture], None]) -> Client:
-        return Client(self.desk, self.home.hosts, keep, clock=self.clock, sleep=self.pause)
+        """Asks politely, and hands every answer to ``keep`` as it comes. Close it."""
+        return Client(self.desk, self.home.hosts, keep, clock=lambda: self.clock().timestamp(), sleep=self.pause)
 
 
 def run(source: Source, window: Window, room: Newsroom, run_id: str, limit: int | None = None) -> Report:
@@ -78,44 +80,47 @@ def usual_limit(source: Source, window: Window, room: Newsroom) -> int:
 
 def discover(source: Source, window: Window, room: Newsroom, run_id: str) -> Report:
     """Read the source's listings; their entries and what to remember of them are committed together."""
-    captures: list[Capture] = []
-    client = room.client(captures.append)
-    is_bounded = window != ALWAYS       # a look at a past period says nothing of the next poll: nothing is remembered
+    answers: list[Capture] = []
+    is_bounded = window != ALWAYS  # a look at a past period says nothing of the next poll: nothing is remembered
     states = {} if is_bounded else listing_states(room.home, source.name)
-    report, portion = Report(), list[Listed]()
-
-    def commit() -> Report:
-        kept = keep(room.home, source.name, captures)
-        count = commit_listed(room.home, source.name, portion, kept, now=room.clock(), run_id=run_id)
-        told = Report(listed=count, unmodified=sum(listed.is_unchanged for listed in portion))
-        captures.clear()
-        portion.clear()
-        return told
-
-    rejects, read_count = list[Reject](), 0
-    for listing in source.discover:
-        if listing.backfill_only and not is_bounded:
-            continue
-        for listed in read_listing(listing, source, window, client, states, now=room.clock()):
-            portion.append(replace(listed, state=None) if is_bounded else listed)
-            rejects += [listed.reject] if listed.reject else []
-            read_count += not listed.reject
-            if sum(len(each.entries) for each in portion) >= COMMIT_ENTRIES:
-                report += commit()
-    report += commit()
+    report, portion, rejects, read_count = Report(), list[Listed](), list[Reject](), 0
+    with closing(room.client(answers.append)) as client:
+        for listing in source.discover:
+            if listing.backfill_only and not is_bounded:
+                continue
+            for listed in read_listing(listing, source, window, client, states, now=room.clock()):
+                portion.append(replace(listed, state=None) if is_bounded else listed)
+                rejects += [listed.reject] if listed.reject else []
+                read_count += not listed.reject
+                if sum(len(each.entries) for each in portion) >= COMMIT_ENTRIES:
+                    report += commit_portion(source, portion, answers, room, run_id)
+    report += commit_portion(source, portion, answers, room, run_id)
     return report if read_count or not rejects else report + Report(error=f"{rejects[0].reason}: {rejects[0].detail}")
+
+
+def commit_portion(
+    source: Source, portion: list[Listed], answers: list[Capture], room: Newsroom, run_id: str
+) -> Report:
+    """keep | commit; empties both lists"""
+    kept = keep(room.home, source.name, answers)
+    count = commit_listed(room.home, source.name, portion, kept, now=room.clock(), run_id=run_id)
+    report = Report(listed=count, unmodified=sum(listed.is_unchanged for listed in portion))
+    answers.clear()
+    portion.clear()
+    return report
 
 
 def bring(source: Source, batch: Sequence[Entry], room: Newsroom, run_id: str) -> Report:
     """fetch | keep | extract | load"""
     answers: list[Capture] = []
     try:
-        fetched = fetch_all(source, batch, room.client(answers.append), now=room.clock())
+        with closing(room.client(answers.append)) as client:
+            fetched = fetch_all(source, batch, client, now=room.clock())
     except BaseException:
-        keep(room.home, source.name, answers)               # what came before somebody stopped us is not asked for again
+        keep(room.home, source.name, answers)  # what came before we were stopped is not asked for again
         raise
     captures = list({id(each): each for each in (*answers, *fetched.captures)}.values())
-    kept = keep(room.home, source.name, captures)           # raw bytes are safe before anyone reads them
+    kept = keep(room.home, source.name, captures)  # raw bytes are safe before anyone reads them
     return read_and_load(source, kept, captures, fetched, room, run_id)
 
 

@@ -13,14 +13,17 @@ from contextlib import contextmanager
 from contextvars import copy_context
 from pathlib import Path
 
-os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "300")  # a busy machine needs longer than 20 s
+os.environ.setdefault(
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "300"
+)  # a busy machine needs longer than 20 s
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
 
 from prefect import task
 from prefect.artifacts import create_progress_artifact, create_table_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.states import Completed, Failed, State
+from prefect.client.schemas.objects import State
+from prefect.states import Completed, Failed
 
 from extractors.extract.readers import Readers
 from flows.pipeline import Newsroom
@@ -29,7 +32,7 @@ from flows.shown import outcome_row, summary
 from flows.where import Where
 from warehouse.health import source_health
 
-PROGRESS_S = 2.0            # least time between two updates of the progress artifact
+PROGRESS_S = 2.0  # least time between two updates of the progress artifact
 
 
 def as_task(name: str, work: Callable[[], Outcome]) -> Outcome:
@@ -75,7 +78,9 @@ def progress_artifact() -> Callable[[str, int, int], None]:
 
 def leave_artifacts(outcomes: Sequence[Outcome], where: Where) -> None:
     """`run-summary` says what this run did, `source-health` how every source stands."""
-    create_table_artifact([outcome_row(outcome) for outcome in outcomes], key="run-summary", description=summary(outcomes))
+    create_table_artifact(
+        [outcome_row(outcome) for outcome in outcomes], key="run-summary", description=summary(outcomes)
+    )
     create_table_artifact(source_health(where.home), key="source-health", description="How each source stands.")
 
 

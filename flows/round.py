@@ -8,14 +8,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import cast
 
 from extractors.errors import NewsdeskError
+from extractors.fetch.client import Stopped
 from extractors.source import ALWAYS, Source, Window
 from flows.pipeline import BATCH_ENTRIES, Newsroom, run
 from warehouse.home import Busy
@@ -26,10 +26,6 @@ SIDE_BY_SIDE = 32  # network sources at work at once; each waits for its hosts m
 HELD_ENTRIES = 1_600  # of all sources at work together, so that memory does not grow with their number
 PUBLISHING_SHARE = 0.05  # of the time, at most
 log = logging.getLogger("newsdesk")
-
-
-class Stopped(NewsdeskError):
-    """Somebody asked this process to end; what was done is safe."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +39,7 @@ class Outcome:
     took_s: float = 0.0
 
 
-Step = Callable[[str, Callable[[], Outcome]], Outcome]      # name of the source, its work -> its outcome
+Step = Callable[[str, Callable[[], Outcome]], Outcome]  # name of the source, its work -> its outcome
 
 
 def go_round(
@@ -69,6 +65,9 @@ def go_round(
         told(name, done, known)
         publish(room.home, share=PUBLISHING_SHARE)
 
+    def bringing(source: Source, room: Newsroom) -> Callable[[str], Report]:
+        return lambda run_id: run(source, window, room, run_id, limit)
+
     local = [source for source in sources if source.is_local]
     remote = [source for source in sources if not source.is_local]
     held = max(20, min(BATCH_ENTRIES, HELD_ENTRIES // max(1, min(len(remote), SIDE_BY_SIDE))))
@@ -77,10 +76,11 @@ def go_round(
     try:
         for source in local:
             alone = replace(room, batch_entries=BATCH_ENTRIES)
-            outcomes.append(step(source.name, partial(record, source, alone, window, kind, limit)))
+            outcomes.append(step(source.name, partial(record, source, alone, bringing(source, alone), kind, window)))
             tell(outcomes[-1])
         publish(room.home)
-        for outcome in side_by_side(remote, room, window, kind, limit, step):
+        work = {each.name: partial(record, each, room, bringing(each, room), kind, window) for each in remote}
+        for outcome in side_by_side(work, step):
             outcomes.append(outcome)
             tell(outcome)
             publish(room.home, share=PUBLISHING_SHARE)
@@ -90,15 +90,12 @@ def go_round(
     return outcomes if not is_our_outage(outcomes, remote) else [offline(each, room) for each in outcomes]
 
 
-def side_by_side(
-    sources: Sequence[Source], room: Newsroom, window: Window, kind: str, limit: int | None, step: Step
-) -> Iterator[Outcome]:
-    """Run these sources in threads of their own; yield each outcome as it comes."""
-    if not sources:
+def side_by_side(work: Mapping[str, Callable[[], Outcome]], step: Step) -> Iterator[Outcome]:
+    """Do each source's work in a thread of its own; yield each outcome as it comes."""
+    if not work:
         return
-    pool = ThreadPoolExecutor(min(len(sources), SIDE_BY_SIDE), thread_name_prefix="source")
+    pool = ThreadPoolExecutor(min(len(work), SIDE_BY_SIDE), thread_name_prefix="source")
     try:
-        work = {source.name: partial(record, source, room, window, kind, limit) for source in sources}
         futures = [pool.submit(copy_context().run, step, name, each) for name, each in work.items()]
         for future in as_completed(futures):
             yield future.result()
@@ -106,15 +103,21 @@ def side_by_side(
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def record(source: Source, room: Newsroom, window: Window, kind: str, limit: int | None) -> Outcome:
-    """Run one source under its lock, and keep how it went as a row of `runs`."""
+def record(
+    source: Source, room: Newsroom, work: Callable[[str], Report], kind: str, window: Window = ALWAYS, wait_s: float = 0
+) -> Outcome:
+    """Do this work under the source's lock, and keep how it went as a row of `runs`. ``work`` is given the run's id.
+
+    An error of this source ends in its outcome; only what ends the whole process is raised.
+    """
     started = time.monotonic()
     try:
-        with room.home.lock(f"source-{source.name}"):
+        with room.home.lock(f"source-{source.name}", wait_s=wait_s):
             run_id = start_run(room.home, source.name, kind, window=window, now=room.clock())
-            report, state = Report(), cast(RunState, "stopped")
+            report = Report()
+            state: RunState = "stopped"
             try:
-                report = run(source, window, room, run_id, limit)
+                report = work(run_id)
                 state = "failed" if report.error else "ok"
             except Stopped as error:
                 report = Report(error=str(error))

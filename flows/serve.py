@@ -27,16 +27,16 @@ from flows.where import Where
 if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment
 
-HOST = "127.0.0.1"          # Prefect's server knows no password; it stays on this machine
+HOST = "127.0.0.1"  # Prefect's server knows no password; it stays on this machine
 START_S = 180.0
 
 
 def serve(where: Where, port: int, say: Any = print) -> None:
     """Run until stopped. Raises NewsdeskError when the server does not come up."""
-    where.sources()                                     # a fault in the configuration is told before anything starts
+    where.sources()  # a fault in the configuration is told before anything starts
     with server(where.home.prefect, port) as api:
         os.environ["PREFECT_API_URL"] = api
-        from prefect import serve as keep_serving       # Prefect reads its settings when it is imported
+        from prefect import serve as keep_serving  # Prefect reads its settings when it is imported
 
         chosen = deployments(where)
         say(f"Prefect UI: {api.removesuffix('/api')}   {len(chosen)} deployments. Ctrl-C ends it.")
@@ -53,7 +53,7 @@ def server(home: Path, port: int) -> Iterator[str]:
     settings = {
         "PREFECT_HOME": str(home.resolve()),
         "PREFECT_SERVER_API_HOST": HOST,
-        "PREFECT_SERVER_API_PORT": str(port),           # the UI asks this port, whatever --port says
+        "PREFECT_SERVER_API_PORT": str(port),  # the UI asks this port, whatever --port says
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -19,6 +19,7 @@ from rich.progress import Progress as Bar
 from extractors.article import Article
 
 if TYPE_CHECKING:
+    from flows.past import Slice
     from flows.round import Outcome
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -67,7 +68,9 @@ class Progress:
 def outcome_line(outcome: Outcome, width: int) -> str:
     """``bbc-world          20 new    1 rejected     14 s``, and why where it failed."""
     report = outcome.report
-    counts = [f"{getattr(report, name):>6} {WORDS[name]}" for name in COUNTS if getattr(report, name) or name == "added"]
+    counts = [
+        f"{getattr(report, name):>6} {WORDS[name]}" for name in COUNTS if getattr(report, name) or name == "added"
+    ]
     said = "  ".join(counts)
     if outcome.state != "ok":
         said = f"{outcome.state}  " + (said if report.added or report.revised else "")
@@ -84,6 +87,21 @@ def outcome_row(outcome: Outcome) -> dict[str, Any]:
         "took_s": round(outcome.took_s, 3),
         **asdict(outcome.report),
     }
+
+
+def slice_line(each: Slice) -> str:
+    """``2024-02-12 to 2024-02-18   done      41 new``; both days are inside."""
+    last = each.until - timedelta(days=1)
+    said = f"{each.pending:>6} waiting" if each.state == "planned" else f"{each.report.added:>6} new"
+    rejected = f"  {each.report.rejected:>4} rejected" if each.report.rejected else ""
+    reason = f"\n  {plain(each.report.error)}" if each.report.error else ""
+    return f"{each.since} to {last}   {each.state:<8}{said}{rejected}{reason}"
+
+
+def slice_row(each: Slice) -> dict[str, Any]:
+    """The same for a program; ``until`` is the day after the last."""
+    counts = {name: getattr(each.report, name) for name in (*COUNTS, "error")}
+    return {"since": str(each.since), "until": str(each.until), "state": each.state, "pending": each.pending, **counts}
 
 
 def summary(outcomes: Sequence[Outcome]) -> str:

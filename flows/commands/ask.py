@@ -151,7 +151,7 @@ def show_article(article: Article, json: bool) -> None:
 
 
 def in_words(values: list[Any] | tuple[Any, ...]) -> str:
-    """"Reuters (cited); AFP (full_copy)" - a list as a person would write it."""
+    """ "Reuters (cited); AFP (full_copy)" - a list as a person would write it."""
     return "; ".join(
         " · ".join(str(part) for part in value.values() if part) if isinstance(value, dict) else str(value)
         for value in values
@@ -167,7 +167,9 @@ def show_reject(url: str, reason: str, detail: str, json: bool) -> None:
         print(plain(f"{url}: {reason}: {detail}"))
 
 
-def capture(capture_id: str, *, output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None, where: Where = HERE) -> int:
+def capture(
+    capture_id: str, *, output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None, where: Where = HERE
+) -> int:
     """Give back the bytes of a capture, as they came.
 
     Parameters

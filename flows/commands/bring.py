@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
@@ -15,10 +15,13 @@ from extractors.source import Source
 from flows.slices import Step
 from flows.where import HERE, Where
 
+if TYPE_CHECKING:
+    from flows.pipeline import Newsroom
+
 Json = Annotated[bool, Parameter(help="Print one JSON object a line.", negative="")]
 Flag = Parameter(negative="")
-NO_CONTACT = """\
-No contact stands in newsdesk.yaml, so sites cannot tell whom to write to; newsdesk waits 5 s between two requests to a host."""
+NO_CONTACT = "newsdesk.yaml names no contact for the owners of sites, so there are 5 s between two requests to a host."
+OFFLINE = "No source on the network could be reached: this machine is offline. Nothing is held against them."
 
 
 def run(
@@ -35,9 +38,9 @@ def run(
     names
         The sources to run. Default: all that are enabled.
     due
-        Only the sources whose schedule says so; for cron, systemd timers and the like.
+        Only the sources whose schedule says so; for cron and the like.
     max_entries
-        Bring at most this many articles of each source. Default: as configured; 20 in the first run of a network source.
+        Bring at most this many articles of each source. Default: as configured; 20 in the first run from the network.
     """
     from flows.due import only_due
     from warehouse.health import standings
@@ -56,7 +59,7 @@ def load(
     Parameters
     ----------
     paths
-        Saved articles (.txt .md .html .eml .mhtml), archives (.warc), tables (.jsonl .csv .parquet), also gzipped; folders; addresses.
+        Saved articles (.txt .md .html .eml .mhtml), archives (.warc), tables (.jsonl .csv .parquet); folders; addresses.
     source
         The name that the articles are put under.
     """
@@ -94,17 +97,18 @@ def backfill(
         List what there is, and show the slices; bring nothing.
     """
     from flows.past import bring_slices, plan
+    from flows.shown import print_json, slice_line, slice_row
 
     (chosen,) = where.sources((source,))
+    last = until or datetime.now(UTC).astimezone(chosen.zone).date()
+    if since >= last:
+        raise ConfigError(f"--since {since}: is not before --until {last}; no day lies between them")
+    failed = 0
     with newsroom(where) as room:
-        planned = plan(chosen, since, until, every, room)
-        if dry_run:
-            show_slices(planned, json)
-            return 0
-        failed = 0
-        for outcome in bring_slices(chosen, planned, room):
-            show_slice(outcome, json)
-            failed += outcome.state != "done"
+        planned = plan(chosen, since, last, every, room)
+        for each in planned if dry_run else bring_slices(chosen, planned, room):
+            print_json(slice_row(each)) if json else print(slice_line(each))
+            failed += each.state == "failed"
     return 1 if failed else 0
 
 
@@ -157,6 +161,6 @@ def bring(sources: Sequence[Source], where: Where, *, kind: str, limit: int | No
     if not json:
         print(summary(outcomes))
     if any(outcome.state == "offline" for outcome in outcomes):
-        print("No source on the network could be reached: this machine is offline. Nothing is held against them.", file=sys.stderr)
+        print(OFFLINE, file=sys.stderr)
     is_lost = bool(outcomes) and all(outcome.state == "failed" for outcome in outcomes)
     return 1 if is_lost or overdue(sources, standings(where.home), datetime.now(UTC)) else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json as json_format
 import shutil
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from rich.console import Console
@@ -76,12 +77,10 @@ def sources_check(name: str | None = None, /, *, where: Where = HERE) -> int:
         else where.sources(tuple(path.stem for path in sorted((where.config_dir / "sources").glob("*.y*ml"))))
     )
     missing = [
-        f"{source.name}: {listing.kind}: there is no {source.path(listing.path)}"
+        f"{source.name}: {listing.kind}: there is no {source.path(path)}"
         for source in found
         for listing in source.discover
-        if getattr(listing, "path", "")
-        and not any(mark in listing.path for mark in "*?[")
-        and not source.path(listing.path).exists()
+        if (path := getattr(listing, "path", "")) and not set(path) & set("*?[") and not source.path(path).exists()
     ]
     for line in missing:
         print(line)
@@ -91,3 +90,42 @@ def sources_check(name: str | None = None, /, *, where: Where = HERE) -> int:
     if not desk.contact and not all(source.is_local for source in found):
         print("Name a contact in newsdesk.yaml: without one, newsdesk waits 5 s between two requests to a host.")
     return 0
+
+
+def reextract(*names: str, since: date | None = None, json: bool = False, where: Where = HERE) -> int:
+    """Read stored captures again with today's code; what changed is replaced, and no revision is made of it.
+
+    Parameters
+    ----------
+    names
+        Sources. Default: all that are enabled.
+    since
+        Only what was loaded on this day (UTC) or later. Default: everything.
+    json
+        Print one JSON object a line.
+    """
+    from flows.again import reextract as read_again
+    from flows.commands.bring import newsroom
+    from flows.shown import outcome_line, outcome_row, print_json
+
+    sources = where.sources(names)
+    width = max((len(source.name) for source in sources), default=0)
+    loaded_since = datetime.combine(since, time(), UTC) if since else None
+    outcomes = []
+    with newsroom(where) as room:
+        for source in sources:
+            outcomes.append(read_again(source, room, loaded_since))
+            print_json(outcome_row(outcomes[-1])) if json else print(outcome_line(outcomes[-1], width))
+    return 1 if any(outcome.state != "ok" for outcome in outcomes) else 0
+
+
+def doctor(*, where: Where = HERE) -> int:
+    """Check the configuration and the warehouse's own rules; says what is wrong and exits with 1."""
+    from warehouse.check import check
+
+    code = sources_check(where=where)
+    faults = check(where.home) if where.data_dir.exists() else []
+    for fault in faults:
+        print(fault)
+    print("The warehouse keeps its rules." if not faults else f"{len(faults)} rules of the warehouse are broken.")
+    return 1 if faults else code
