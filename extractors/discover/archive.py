@@ -12,12 +12,11 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from extractors.article import Entry, Listed, ListingState
 from extractors.clean.urls import canonical_url
 from extractors.discover.local_files import files_of, is_known, state_of
-from extractors.discover.poll import portions, rejected
+from extractors.discover.poll import portions, rejected, wants
 from extractors.errors import DiscoverError
 from extractors.source import ArchiveListing, Source, Window
 
@@ -52,7 +51,7 @@ def _entries(
         url = canonical_url(record.rec_headers.get_header("WARC-Target-URI") or "")
         written = record.rec_headers.get_header("WARC-Date") or ""
         taken_at = warc_date(written)
-        if not re.match(r"https?://[^/]", url) or not source.wants(urlsplit(url).path) or not window.holds(taken_at):
+        if not re.match(r"https?://[^/]", url) or not wants(source, url) or not window.holds(taken_at):
             continue
         if len(seen) >= MAX_SEEN:
             seen.clear()

@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from extractors.article import Capture, Entry, Listed, ListingState
 from extractors.clean.urls import canonical_url
-from extractors.discover.poll import poll, portions, rejected
+from extractors.discover.poll import poll, portions, rejected, wants
 from extractors.errors import DiscoverError
 from extractors.source import FeedListing, Source, Window
 
@@ -51,7 +51,7 @@ def list_feed(
         yield Listed(state=polled.state, is_unchanged=True)
         return
     entries, faults = read_feed(polled.capture, source, now)
-    wanted = [entry for entry in entries if source.wants(urlsplit(entry.url).path) and _is_inside(window, entry)]
+    wanted = [entry for entry in entries if wants(source, entry.url) and _is_inside(window, entry)]
     for url, fault in faults:
         yield Listed(reject=rejected(source, url, fault, now))
     yield from portions(wanted, polled.state)

@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from extractors.article import Capture, Entry, Listed, ListingState
 from extractors.clean.prose import clean_line
 from extractors.clean.urls import canonical_url, registrable_domain
-from extractors.discover.poll import poll, portions, rejected
+from extractors.discover.poll import poll, portions, rejected, wants
 from extractors.errors import DiscoverError
 from extractors.source import IndexListing, Source
 
@@ -57,7 +57,7 @@ def read_links(capture: Capture, selector: str, source: Source) -> list[Entry]:
         link = node if node.attributes.get("href") else node.css_first("a[href]")
         written = ((link.attributes.get("href") or "") if link else "").strip()
         url = _resolved(start, written) if written and len(written) <= MAX_LINK_CHARS else ""
-        if not url or url == here or not _is_same_site(url, here) or not source.wants(urlsplit(url).path):
+        if not url or url == here or not _is_same_site(url, here) or not wants(source, url):
             continue
         title = clean_line(link.text(separator=" ") if link else "")[:MAX_TITLE_CHARS]
         if url not in entries or not entries[url].title:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
 
 from extractors.article import Capture, Entry, Listed, ListingState, Reject
 from extractors.errors import DiscoverError, Rejected
@@ -70,6 +71,11 @@ def portions(entries: Iterable[Entry], state: ListingState | None, reject: Rejec
         portion = following
         count += len(portion)
     yield Listed(portion, replace(state, entry_count=count) if state else None, reject)
+
+
+def wants(source: Source, url: str) -> bool:
+    """Does the path of this URL pass the source's include and exclude?"""
+    return not (source.include or source.exclude) or source.wants(urlsplit(url).path)
 
 
 def rejected(source: Source, where: str, fault: Rejected, now: datetime) -> Reject:

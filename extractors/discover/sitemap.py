@@ -12,15 +12,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 from xml.parsers import expat
 
 from extractors.article import Entry, Listed, ListingState
 from extractors.clean.prose import clean_line
 from extractors.clean.urls import canonical_url
 from extractors.discover.feed import instant, unique
-from extractors.discover.poll import Polled, poll, portions, rejected
+from extractors.discover.poll import Polled, poll, portions, rejected, wants
 from extractors.errors import DiscoverError, Reason, Rejected
 from extractors.fetch.inflate import GZIP_MAGIC, PIECE_BYTES, gunzip
 from extractors.source import SitemapListing, Source, Window
@@ -35,7 +36,7 @@ MAX_SITEMAPS = 100  # sitemaps asked for in one run, all levels together
 MAX_TEXT_CHARS = 10_000  # of one element
 MAX_NESTING = 50
 SLACK = timedelta(days=1)  # a lastmod without a zone may be off by that
-NEWS = "http://www.google.com/schemas/sitemap-news/"
+FETCHABLE = re.compile(r"https?://[^/@]+/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +128,12 @@ def _entries(
             if item.is_index:
                 indexed.append(item)
                 continue
-            url = canonical_url(urljoin(polled.capture.page_url, item.loc))
-            if url in seen or not re.match(r"https?://[^/@]+/", url):
+            url = canonical_url(item.loc if item.loc.startswith("http") else urljoin(polled.capture.page_url, item.loc))
+            if url in seen or not FETCHABLE.match(url):
                 continue
             seen.add(url)
             entry = _entry(item, url, polled.state.url, source, now)
-            if source.wants(urlsplit(url).path) and window.holds(_dated(item, entry, source)):
+            if wants(source, url) and window.holds(_dated(item, entry, source)):
                 yield entry
     except Rejected as fault:
         faults.append(fault)
@@ -236,6 +237,16 @@ FIELDS = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=1_000)
+def _name(name: str) -> tuple[str, bool]:
+    """Namespace and name, as expat gives them -> the name, and whether it speaks of the page itself.
+
+    <image:loc>, <video:title>, <xhtml:link> and their like speak of something else.
+    """
+    space, _, local = name.rpartition(" ")
+    return local, not re.search(r"image|video|mobile|xhtml", space)
+
+
 class _Reading:
     """What expat has told so far. Only the texts of the current item are held."""
 
@@ -262,24 +273,16 @@ class _Reading:
         return items
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        space, _, local = name.rpartition(" ")
+        local, is_ours = _name(name)
         self.root = self.root or local
         self.path.append(local)
         if len(self.path) > MAX_NESTING:
             raise DiscoverError("too_deep", f"is nested more than {MAX_NESTING} elements deep")
         if local in ITEMS:
             self.fields = {}
-        # <image:loc>, <video:title> and their like speak of something else.
-        is_ours = not re.search(r"image|video|mobile", space)
         self.words = [] if local in FIELDS and is_ours else None
-        if (
-            local == "link"
-            and attributes.get("href")
-            and attributes.get("rel", "alternate") == "alternate"
-            and is_ours
-            and "xhtml" not in space
-        ):
-            self.fields.setdefault("loc", attributes["href"])
+        if attributes and local == "link" and is_ours and attributes.get("rel", "alternate") == "alternate":
+            self.fields.setdefault("loc", attributes.get("href", ""))
 
     def _text(self, text: str) -> None:
         if self.words is not None and len(self.words) < 100:

@@ -92,8 +92,10 @@ def failure(error: Exception, url: str, deadline_s: float) -> FetchError:
     reason: Reason = "connection"
     if among(TimeoutError, urllib3_errors.TimeoutError, requests.Timeout):
         return FetchError("timeout", f"no answer within {deadline_s:g} s")
-    if among(urllib3_errors.InvalidChunkLength):
-        reason = "truncated" if _ends_where_a_chunk_should_begin(causes) else "bad_http"
+    if any("ended prematurely" in str(cause) for cause in causes):  # where a chunk should have begun
+        reason = "truncated"
+    elif among(urllib3_errors.InvalidChunkLength):
+        reason = "bad_http"
     elif among(http.client.IncompleteRead, urllib3_errors.IncompleteRead):
         reason = "truncated"
     elif among(http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError, ConnectionAbortedError):
@@ -105,11 +107,6 @@ def failure(error: Exception, url: str, deadline_s: float) -> FetchError:
     elif not among(OSError, urllib3_errors.HTTPError) or among(requests.exceptions.InvalidHeader):
         reason = "bad_http"
     return FetchError(reason, said)
-
-
-def _ends_where_a_chunk_should_begin(causes: list[BaseException]) -> bool:
-    """A chunk length of nothing at all means that the stream ended where a chunk should have begun."""
-    return any(isinstance(cause, urllib3_errors.InvalidChunkLength) and not cause.length for cause in causes)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

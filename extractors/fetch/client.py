@@ -39,6 +39,7 @@ MAX_REDIRECTS = 5
 LONGEST_RETRY_AFTER_S = 60.0  # a longer wait is left to a later run
 TRIED_AGAIN = frozenset({429, 502, 503, 504})
 ROBOTS_DEADLINE_S = 20.0
+MAX_LISTING_BYTES = 52_428_800  # the sitemap protocol's own limit
 NO_CONTACT_DELAY_S = 5.0  # without a contact nobody can tell us that we are a burden
 ACCEPT = (
     "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/feed+json;q=0.9,*/*;q=0.5"
@@ -150,6 +151,8 @@ class Client:
     def _follow(self, source: Source, url: str, role: Role, asked: dict[str, str]) -> Capture:
         """Ask, and follow redirects, each of them checked as if it had been asked for."""
         limits = self.limits(source)
+        if role in ("feed", "sitemap"):
+            limits = replace(limits, max_bytes=max(limits.max_bytes, MAX_LISTING_BYTES))
         left_s = min(limits.deadline_s, ROBOTS_DEADLINE_S) if role == "robots" else limits.deadline_s
         origin = self.guard.check(url)
         redirects: list[tuple[int, str]] = []

@@ -82,6 +82,8 @@ class Robots:
         except FetchError as error:
             if error.reason == "redirect":
                 return Rules(now + KEPT_S)
+            if error.reason == "blocked_url":
+                return Rules(now + FAILURE_KEPT_S, failure=error)
             said = f"{address} could not be read ({error}); nothing is fetched from there until it can be"
             return Rules(
                 now + FAILURE_KEPT_S, failure=FetchError(error.reason, said, retry_after_s=error.retry_after_s)
