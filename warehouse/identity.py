@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from extractors.article import Reading, article_id
-from warehouse.rows import ID, TEXT, as_table
+from warehouse.rows import ID, TEXT, as_table, text
 
 if TYPE_CHECKING:
     import duckdb
@@ -27,25 +27,34 @@ FRONTS = ("www.", "m.", "mobile.", "amp.")  # the same site in another dress
 
 @dataclass(frozen=True, slots=True)
 class Address:
+    address_id: str
     url: str
     kind: AddressKind
     first_seen_at: datetime
-
-    @property
-    def address_id(self) -> str:
-        return article_id(self.url)
 
 
 @dataclass(frozen=True, slots=True)
 class Identities:
     ids: list[str]  # the article of each reading, in the order of the readings
     merged: dict[str, str]  # articles that turn out to be another one: old id -> id
+    addresses: list[list[Address]]  # of each reading
+
+    def address_rows(self) -> Iterator[dict[str, Any]]:
+        for id, addresses in zip(self.ids, self.addresses, strict=True):
+            for address in addresses:
+                yield {
+                    "address_id": address.address_id,
+                    "url": text(address.url),
+                    "article_id": id,
+                    "kind": address.kind,
+                    "first_seen_at": address.first_seen_at,
+                }
 
 
 def addresses_of(reading: Reading, is_alone: bool = True) -> Iterator[Address]:
     """Every address that led to this reading. ``is_alone``: its capture held no other article."""
     own, at = reading.article.url, reading.captured_at
-    yield Address(own, "canonical", at)
+    yield Address(article_id(own), own, "canonical", at)
     found = reading.final_url or reading.entry_url
     named: list[tuple[str, AddressKind]] = [(found, "found" if is_alone else "container")]
     if reading.entry_url != found:
@@ -57,7 +66,7 @@ def addresses_of(reading: Reading, is_alone: bool = True) -> Iterator[Address]:
             seen.add(url)
             if kind in IDENTIFIES and not is_same_site(url, own):
                 kind = "elsewhere"
-            yield Address(url, kind, at)
+            yield Address(article_id(url), url, kind, at)
 
 
 def is_same_site(url: str, other: str) -> bool:
@@ -76,7 +85,8 @@ def _site(host: str) -> str:
 
 def identify(con: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> Identities:
     """Find the article of each reading among those known and those that come with it."""
-    keys = [list(_keys(reading, is_alone)) for reading, is_alone in zip(readings, alone(readings), strict=True)]
+    addresses = [list(addresses_of(*pair)) for pair in zip(readings, alone(readings), strict=True)]
+    keys = [list(_keys(*pair)) for pair in zip(readings, addresses, strict=True)]
     groups = Groups()
     for own, *others in keys:
         for key in others:
@@ -90,11 +100,8 @@ def identify(con: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> Ide
         head = homes.setdefault(groups.head(found), found)
         if head != found:
             merged[found] = head
-    ids = [
-        homes.setdefault(groups.head(own[0]), article_id(reading.article.url))
-        for own, reading in zip(keys, readings, strict=True)
-    ]
-    return Identities(ids, merged)
+    ids = [homes.setdefault(groups.head(own[0]), led[0].address_id) for own, led in zip(keys, addresses, strict=True)]
+    return Identities(ids, merged, addresses)
 
 
 def alone(readings: Sequence[Reading]) -> list[bool]:
@@ -105,9 +112,9 @@ def alone(readings: Sequence[Reading]) -> list[bool]:
     return [len(urls[reading.capture_id]) == 1 for reading in readings]
 
 
-def _keys(reading: Reading, is_alone: bool) -> Iterator[str]:
+def _keys(reading: Reading, addresses: Sequence[Address]) -> Iterator[str]:
     """What identifies the article, its canonical address first."""
-    for address in addresses_of(reading, is_alone):
+    for address in addresses:
         if address.kind in IDENTIFIES:
             yield f"address {address.address_id}"
     if is_file(reading.article.url):

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from extractors.article import Capture
+from warehouse.home import Home
 from warehouse.migrate import sql
 from warehouse.raw import RawBatch
 from warehouse.rows import CAPTURES, as_table, capture_row
@@ -36,3 +37,15 @@ def index_captures(con: duckdb.DuckDBPyConnection, captures: Sequence[Capture], 
         found = (capture_row(capture, batch.path, batch.batch_id, now) for capture in captures)
         with as_table(con, CAPTURES, found) as table:
             con.execute(sql("captures").format(captures=table))
+
+
+def loaded_batches(home: Home, source: str, since: datetime | None = None) -> list[RawBatch]:
+    """The raw batches of a source that were loaded, oldest first; ``since``: loaded then or later."""
+    asked = """
+        select batch_id, raw_path, "source" from ops.batches
+        where "source" = $source and raw_path is not null and stage = 'loaded'
+            and (cast($since as timestamptz) is null or loaded_at >= $since)
+        order by batch_id
+    """
+    with home.writing() as con:
+        return [RawBatch(*row) for row in con.execute(asked, {"source": source, "since": since}).fetchall()]

@@ -9,8 +9,7 @@ and which article an address belongs to follow from when the captures were made,
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -19,7 +18,7 @@ from extractors.article import Capture, Reading, Reject, article_id
 from warehouse import rows
 from warehouse.connection import transaction
 from warehouse.home import Home
-from warehouse.identity import addresses_of, alone, identify
+from warehouse.identity import Identities, identify
 from warehouse.ledger import enter, index_captures, is_entered
 from warehouse.migrate import sql
 from warehouse.outcomes import Outcome, note_outcomes, note_rejects
@@ -109,17 +108,27 @@ def _store(
     now: datetime,
 ) -> tuple[int, int]:
     """Readings and all that follows from them; returns how many articles and revisions are new."""
-    affected = _remove(con, stale)
+    left = _remove(con, stale)
     found = identify(con, readings)
-    affected.update(found.ids, found.merged.values())
-    before = _revisions(con, affected | found.merged.keys())
-    _insert(con, readings, found.ids, batch, now)
-    renamed = found.merged | _misnamed(con, affected - found.merged.keys())
-    _rename(con, renamed)
-    affected = {renamed.get(renamed.get(old, old), renamed.get(old, old)) for old in affected}
-    _make_current(con, affected | renamed.keys(), is_pruning=bool(stale))
-    after = _revisions(con, affected)
-    return _difference(before, after, renamed)
+    with as_table(
+        con, {"article_id": ID}, [{"article_id": id} for id in left.union(found.ids, found.merged)]
+    ) as affected:
+        before = _revisions(con, affected)
+        _insert(con, readings, found, batch, now)
+        renamed = _rename(con, found.merged, affected)
+        renamed |= _rename(con, _misnamed(con, affected), affected)
+        con.execute(f"delete from core.articles where article_id in (select article_id from {affected})")
+        con.execute(sql("current").format(affected=affected))
+        if stale:
+            con.execute(PRUNE_ADDRESSES.format(affected=affected))
+            con.execute("delete from core.bodies where text_id not in (select text_id from core.readings)")
+        return _difference(before, _revisions(con, affected), renamed)
+
+
+PRUNE_ADDRESSES = """
+    delete from core.addresses
+    where article_id in (select article_id from {affected}) and article_id not in (select article_id from core.articles)
+"""
 
 
 def _remove(con: duckdb.DuckDBPyConnection, stale: Collection[Capturing]) -> set[str]:
@@ -136,37 +145,24 @@ def _remove(con: duckdb.DuckDBPyConnection, stale: Collection[Capturing]) -> set
 
 
 def _insert(
-    con: duckdb.DuckDBPyConnection, readings: Sequence[Reading], ids: Sequence[str], batch: RawBatch, now: datetime
+    con: duckdb.DuckDBPyConnection, readings: Sequence[Reading], found: Identities, batch: RawBatch, now: datetime
 ) -> None:
     if not readings:
         return
-    named = list(zip(readings, ids, alone(readings), strict=True))
-    with as_table(
-        con, rows.READINGS, (rows.reading_row(reading, id, batch.batch_id, now) for reading, id, _ in named)
-    ) as table:
+    told = [(reading, id, rows.text_id(reading.article)) for reading, id in zip(readings, found.ids, strict=True)]
+    made = (rows.reading_row(reading, id, text_id, batch.batch_id, now) for reading, id, text_id in told)
+    with as_table(con, rows.READINGS, made) as table:
         con.execute(sql("readings").format(readings=table))
-    with as_table(con, rows.BODIES, (rows.body_row(reading.article) for reading in readings)) as table:
+    with as_table(con, rows.BODIES, (rows.body_row(reading.article, text_id) for reading, _, text_id in told)) as table:
         con.execute(sql("bodies").format(bodies=table))
-    addresses = (
-        {
-            "address_id": led.address_id,
-            "url": rows.text(led.url),
-            "article_id": id,
-            "kind": led.kind,
-            "first_seen_at": led.first_seen_at,
-        }
-        for reading, id, is_alone in named
-        for led in addresses_of(reading, is_alone)
-    )
-    with as_table(con, rows.ADDRESSES, addresses) as table:
+    with as_table(con, rows.ADDRESSES, found.address_rows()) as table:
         con.execute(sql("addresses").format(addresses=table))
 
 
-def _misnamed(con: duckdb.DuckDBPyConnection, affected: Iterable[str]) -> dict[str, str]:
+def _misnamed(con: duckdb.DuckDBPyConnection, affected: str) -> dict[str, str]:
     """An article is named after its earliest reading; -> old id and right id of those that are not."""
-    with _ids(con, affected) as table:
-        firsts = con.execute(FIRST_URLS.format(affected=table)).fetchall()
-    return {old: article_id(url) for old, url in firsts if old != article_id(url)}
+    firsts = con.execute(FIRST_URLS.format(affected=affected)).fetchall()
+    return {old: right for old, url in firsts if old != (right := article_id(url))}
 
 
 FIRST_URLS = """
@@ -176,45 +172,30 @@ FIRST_URLS = """
 """
 
 
-def _rename(con: duckdb.DuckDBPyConnection, renamed: Mapping[str, str]) -> None:
-    """Give all that belongs to one article to another."""
-    if not renamed:
-        return
-    wanted = [{"old_id": old, "new_id": renamed.get(new, new)} for old, new in renamed.items()]
-    with as_table(con, {"old_id": ID, "new_id": ID}, wanted) as table:
-        con.execute(sql("rename").format(renamed=table))
-        moved = con.execute(MOVED.format(renamed=table)).to_arrow_table()
-        con.execute(f"delete from core.addresses where article_id in (select old_id from {table})")
-    with as_table(con, rows.ADDRESSES, moved.to_pylist()) as table:
-        con.execute(sql("addresses").format(addresses=table))
+def _rename(con: duckdb.DuckDBPyConnection, renamed: Mapping[str, str], affected: str) -> dict[str, str]:
+    """Give all that belongs to one article to another: old id -> new id."""
+    if renamed:
+        wanted = [{"old_id": old, "article_id": new} for old, new in renamed.items()]
+        with as_table(con, {"old_id": ID, "article_id": ID}, wanted) as table:
+            con.execute(sql("rename").format(renamed=table))
+            moved = con.execute(MOVED.format(renamed=table)).to_arrow_table()
+            con.execute(f"delete from core.addresses where article_id in (select old_id from {table})")
+            con.execute(f"insert into {affected} select distinct article_id from {table}")
+        with as_table(con, rows.ADDRESSES, moved.to_pylist()) as table:
+            con.execute(sql("addresses").format(addresses=table))
+    return dict(renamed)
 
 
 MOVED = """
-    select address_id, url, new_id as article_id, kind, first_seen_at
+    select cast(address_id as varchar) as address_id, url, cast(renamed.article_id as varchar) as article_id, kind,
+        first_seen_at
     from core.addresses as moved join {renamed} as renamed on moved.article_id = renamed.old_id
 """
 
 
-def _make_current(con: duckdb.DuckDBPyConnection, affected: Iterable[str], *, is_pruning: bool) -> None:
-    """The current rows of these articles anew; those without a reading vanish."""
-    with _ids(con, affected) as table:
-        con.execute(f"delete from core.articles where article_id in (select article_id from {table})")
-        con.execute(sql("current").format(affected=table))
-        if is_pruning:
-            con.execute(PRUNE_ADDRESSES.format(affected=table))
-            con.execute("delete from core.bodies where text_id not in (select text_id from core.readings)")
-
-
-PRUNE_ADDRESSES = """
-    delete from core.addresses
-    where article_id in (select article_id from {affected}) and article_id not in (select article_id from core.articles)
-"""
-
-
-def _revisions(con: duckdb.DuckDBPyConnection, ids: Iterable[str]) -> dict[str, int]:
-    with _ids(con, ids) as table:
-        counted = "select cast(article_id as varchar), revision_count from core.articles"
-        return dict(con.execute(f"{counted} semi join {table} using (article_id)").fetchall())
+def _revisions(con: duckdb.DuckDBPyConnection, affected: str) -> dict[str, int]:
+    counted = "select cast(article_id as varchar), revision_count from core.articles"
+    return dict(con.execute(f"{counted} semi join {affected} using (article_id)").fetchall())
 
 
 def _difference(before: Mapping[str, int], after: Mapping[str, int], renamed: Mapping[str, str]) -> tuple[int, int]:
@@ -222,14 +203,11 @@ def _difference(before: Mapping[str, int], after: Mapping[str, int], renamed: Ma
     known: dict[str, int] = {}
     for old, count in before.items():
         new = renamed.get(old, old)
-        known[renamed.get(new, new)] = known.get(renamed.get(new, new), 0) + count
+        new = renamed.get(new, new)  # merged into one that was then named after an earlier reading
+        known[new] = known.get(new, 0) + count
     added = sum(1 for article in after if article not in known)
     revised = sum(max(0, count - known.get(article, 1)) for article, count in after.items())
     return added, revised
-
-
-def _ids(con: duckdb.DuckDBPyConnection, ids: Iterable[str]) -> AbstractContextManager[str]:
-    return as_table(con, {"article_id": ID}, [{"article_id": id} for id in ids])
 
 
 def _outcomes(captures: Sequence[Capture], readings: Sequence[Reading], rejects: Sequence[Reject]) -> list[Outcome]:

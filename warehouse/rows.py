@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -147,9 +146,9 @@ def as_table(
 ) -> Iterator[str]:
     """Rows under a name of their own that SQL can say, for the length of a ``with``."""
     name = f"incoming_{next(_numbers)}"
-    ids = [column for column, kind in columns.items() if kind == ID]
-    made = [{**item, **{column: _bytes(item[column]) for column in ids}} for item in items]
-    con.register(f"{name}_arrow", pa.Table.from_pylist(made, pa.schema(list(columns.items()))))
+    listed = list(items)
+    made = {column: _array([item[column] for item in listed], kind) for column, kind in columns.items()}
+    con.register(f"{name}_arrow", pa.table(made))
     con.execute(f"create temp table {name} as from {name}_arrow")  # DuckDB 1.5 cannot push a filter on UUIDs into Arrow
     con.unregister(f"{name}_arrow")
     try:
@@ -158,8 +157,11 @@ def as_table(
         with_care(con, f"drop table if exists {name}")
 
 
-def _bytes(id: str | None) -> bytes | None:
-    return uuid.UUID(id).bytes if id else None
+def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
+    if kind != ID:
+        return pa.array(values, kind)
+    found = [bytes.fromhex(value.replace("-", "")) if value else None for value in values]
+    return pa.ExtensionArray.from_storage(ID, pa.array(found, ID.storage_type))
 
 
 def id_of(*parts: str) -> str:
@@ -169,8 +171,8 @@ def id_of(*parts: str) -> str:
 
 def text_id(article: Article) -> str:
     """One id for the text with its blocks; two pages that say the same share it."""
-    told = json.dumps([[block.kind, block.level, block.text] for block in article.blocks])
-    return id_of("text", hashlib.sha256(told.encode()).hexdigest())
+    told = "\0".join(f"{block.kind} {block.level} {block.text}" for block in article.blocks)
+    return str(uuid.UUID(bytes=hashlib.sha256(told.encode("utf-8", "replace")).digest()[:16], version=5))
 
 
 def capture_row(capture: Capture, raw_path: str, batch_id: str, now: datetime) -> dict[str, Any]:
@@ -191,7 +193,7 @@ def capture_row(capture: Capture, raw_path: str, batch_id: str, now: datetime) -
     }
 
 
-def reading_row(reading: Reading, article_id: str, batch_id: str, now: datetime) -> dict[str, Any]:
+def reading_row(reading: Reading, article_id: str, text_id: str, batch_id: str, now: datetime) -> dict[str, Any]:
     article = reading.article
     return {
         **{name: plain(getattr(article, name)) for name in TAKEN},
@@ -201,7 +203,7 @@ def reading_row(reading: Reading, article_id: str, batch_id: str, now: datetime)
         "captured_at": reading.captured_at,
         "entry_url": text(reading.entry_url),
         "entry_id": id_of(reading.source, reading.entry_url),
-        "text_id": text_id(article),
+        "text_id": text_id,
         "content_sha256": article.content_sha256,
         "images": [
             {"url": text(image.url), "caption": text(image.caption), "credit": text(image.credit)}
@@ -226,8 +228,8 @@ def reading_row(reading: Reading, article_id: str, batch_id: str, now: datetime)
     }
 
 
-def body_row(article: Article) -> dict[str, Any]:
-    return {"text_id": text_id(article), "body": text(article.body) or "", "blocks": list(_places(article.blocks))}
+def body_row(article: Article, text_id: str) -> dict[str, Any]:
+    return {"text_id": text_id, "body": text(article.body) or "", "blocks": list(_places(article.blocks))}
 
 
 def _places(blocks: Iterable[Block]) -> Iterator[dict[str, Any]]:

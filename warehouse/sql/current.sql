@@ -2,21 +2,26 @@
 -- the earliest where and when it was first seen. Order is that of the captures, never that of loading.
 insert into core.articles by name
 with told as (
-    select reading.* exclude (url, findings, entry_url, batch_id, loaded_at, "source"),
-        first_value(url) over told_first as url,
-        first_value("source") over told_first as "source",
-        first_value(captured_at) over told_first as first_seen_at,
-        first_value(capture_id) over told_first as first_capture_id,
-        captured_at as fetched_at,
-        row_number() over told_last as place,
-        content_sha256 is distinct from lag(content_sha256) over told_first as is_revision
+    select article_id, captured_at, capture_id, "source", url,
+        content_sha256 is distinct from lag(content_sha256) over in_order as is_revision,
+        row_number() over in_order as place
     from core.readings as reading
-    semi join {affected} as affected on affected.article_id = reading.article_id
-    window
-        told_first as (partition by article_id order by captured_at, capture_id, "source", url),
-        told_last as (partition by article_id order by captured_at desc, capture_id desc, "source" desc, url desc)
+    semi join {affected} as affected using (article_id)
+    window in_order as (partition by article_id order by captured_at, capture_id, "source", url)
+),
+summed as (
+    select article_id,
+        cast(count(*) filter (is_revision) as integer) as revision_count,
+        arg_min(struct_pack(captured_at, capture_id, "source", url), place) as first_told,
+        arg_max(struct_pack(capture_id, "source", url), place) as last_told
+    from told
+    group by article_id
 )
-select * exclude (place, is_revision, captured_at),
-    cast(count(*) filter (is_revision) over (partition by article_id) as integer) as revision_count
-from told
-qualify place = 1
+select reading.* exclude (url, "source", findings, entry_url, batch_id, loaded_at, captured_at),
+    first_told.url as url, first_told."source" as "source",
+    first_told.captured_at as first_seen_at, first_told.capture_id as first_capture_id,
+    reading.captured_at as fetched_at, revision_count
+from summed
+join core.readings as reading
+    on reading.article_id = summed.article_id and reading.capture_id = last_told.capture_id
+    and reading."source" = last_told."source" and reading.url = last_told.url
