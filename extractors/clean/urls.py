@@ -133,6 +133,6 @@ def _path(written: str) -> str:
 
 def _query(written: str) -> str:
     """The pairs that are not tracking, sorted by key; pairs of one key keep their order."""
-    pairs = (pair for pair in quote(written, safe=DELIMITERS).split("&") if pair)
-    kept = (pair for pair in pairs if not TRACKING.fullmatch(pair.partition("=")[0]))
+    pairs = (re.sub(r"^(?:amp;)+", "", pair) for pair in quote(written, safe=DELIMITERS).split("&"))
+    kept = (pair for pair in pairs if pair and not TRACKING.fullmatch(pair.partition("=")[0]))
     return "&".join(sorted(kept, key=lambda pair: pair.partition("=")[0]))

@@ -16,7 +16,8 @@ needs_suites = pytest.mark.skipif(
 
 PIECES = [
     "http://", "HTTPS://", "a.example", "ü.example", "%6c", "%", "%2F", "/", "//", "..", ".", ":80", ":", "@", "?", "&",
-    "&amp;", "#", "utm_source=x", "a=1", "b=%20", ";jsessionid=1", "é", "%61mp;", "\\", "[::1]", "。", " ", "\n", "\x1a",
+    "&amp;", "#", "utm_source=x", "a=1", "b=%20", ";jsessionid=1", "é", "%61mp;", "\\", "[::1]", "。", " ", "\n",
+    "\x1a",
 ]  # fmt: skip
 PATCHED = st.lists(st.sampled_from(PIECES)).map("".join)
 
