@@ -32,6 +32,7 @@ class Place:
     cut: list[LexborNode]  # inside the container, not the article's
     zone: list[Line]  # from the title to the first prose of the body: byline, date, standfirst
     above: list[Line]  # of these, those that stand before the body's first block
+    text: str  # its lines, before it is read in earnest: enough to tell the language
     method: Method
     locator: str
 
@@ -50,11 +51,12 @@ def find_body(page: Page, seen: Survey, title: str, selectors: tuple[str, ...]) 
     for selector in selectors:
         if nodes := page.tree.css(selector):
             zone = lines_from_title(seen, title)
-            return Place(nodes, [], zone, zone, "selector", selector)
+            return Place(nodes, [], zone, zone, "\n".join(line.text for line in zone), "selector", selector)
     container = find_container(seen, title)
     zone, above = head_of(seen, container, title)
     locator = container.box.tag + "".join(f".{name}" for name in container.box.names.split()[:2])
-    return Place([container.box.node], [box.node for box in container.cut], zone, above, "markup", locator)
+    text = "\n".join(seen.lines[index].text for index in container.lines(seen))
+    return Place([container.box.node], [box.node for box in container.cut], zone, above, text, "markup", locator)
 
 
 def read_body(place: Place, title: str) -> list[Block]:

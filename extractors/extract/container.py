@@ -78,7 +78,7 @@ def teasers(box: Box) -> list[Box]:
 def may_go(box: Box, total: float, left: float) -> bool:
     if box.prose <= 0:
         return True
-    if VOICES.search(box.names) or NEVER.search(box.names) or box.tag in ("footer", "nav"):
+    if VOICES.search(box.names) or NEVER.search(box.names) or box.tag == "footer":
         return left - box.prose >= LEAVE
     return box.prose <= total * BESIDE_SHARE
 

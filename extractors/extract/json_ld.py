@@ -18,8 +18,7 @@ MARK = "ld+json"
 MAX_SCRIPTS = 30
 MAX_OBJECTS = 500
 MAX_DEPTH = 12
-TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
-WRAPPING = re.compile(r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*.*?\*/)?|(?://\s*)?(?:-->|\]\]>)?\s*;?\s*$", re.DOTALL)
+TRAILING_COMMA = re.compile(r",(?=\s{0,50}[}\]])")
 # schema.org/Article and its kinds as news sites use them.
 ARTICLES = frozenset(
     [
@@ -84,12 +83,17 @@ def scripts(html: str) -> Iterator[str]:
 
 
 def loads(text: str) -> Any:
-    for attempt in (text, TRAILING_COMMA.sub("", WRAPPING.sub("", text))):
-        try:
-            return json.loads(attempt, strict=False)
-        except (ValueError, RecursionError):
-            continue
-    return None
+    """The JSON, once more without the usual faults if it does not load as it is; None when it is none."""
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        pass
+    start = min((at for at in (text.find("{"), text.find("[")) if at >= 0), default=0)
+    end = max(text.rfind("}"), text.rfind("]")) + 1
+    try:
+        return json.loads(TRAILING_COMMA.sub("", text[start:end]), strict=False)
+    except (ValueError, RecursionError):
+        return None
 
 
 def flattened(value: Any, depth: int) -> Iterator[Linked]:

@@ -1,63 +1,81 @@
 """What on a news page is never the article, and how it is recognised.
 
-Three kinds of evidence: tags that hold no prose, names that page makers give to boxes, and lines that
-ask the reader to do something. A name alone never removes a large share of the text: some sites
-call the paragraphs of the article itself "paywall" or "comment".
+Two kinds of evidence: elements that hold no prose by their nature, and the names that page makers give to boxes.
+A name alone never removes a large share of the text (see ``container``): some sites call the
+paragraphs of the article itself "paywall" or "comment". Words are those of class names, whole, in lower case.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-# Never prose: code, controls, pictures, frames.
-# Text for screen readers only, and what waits for a click.
-UNSEEN = "[class*=visually-hidden], [class*=visuallyhidden], [class*=sr-only], [class*=screen-reader], [class*=screenreader], [class*=u-hidden]"
-
-SILENT = [
-    "script", "style", "noscript", "template", "iframe", "svg", "object", "embed", "button", "select", "textarea",
-    "input", "canvas", "audio", "video", "map", "dialog", "menu", "math", "applet", "datalist", "amp-ad",
-]  # fmt: skip
-
-# Navigation by its tag or its declared role.
-FURNITURE = (
-    "nav, footer, [role=navigation], [role=banner], [role=contentinfo], [role=complementary], [role=search], [role=dialog], [role=menu], "
-    "[role=toolbar], [role=tablist], [aria-hidden=true], [hidden], [aria-modal=true]"
+# Code, controls, pictures, frames, menus: never prose.
+SILENT = (
+    "script style noscript template iframe svg object embed button select textarea input canvas audio video "
+    "map dialog menu math applet datalist amp-ad nav"
+).split()
+# Text for screen readers only.
+UNSEEN = (
+    "[class*=visually-hidden], [class*=visuallyhidden], [class*=visuallyHidden], [class*=sr-only], "
+    "[class*=screen-reader], [class*=screenreader]"
 )
+ROLES = frozenset("navigation banner contentinfo complementary search dialog menu toolbar tablist".split())
 
-# Words of class names and ids, as whole words between - and _ or camelCase humps. Each group with its reason.
-BOX_WORDS = (
-    # readers' voices
-    r"comments?|kommentare?|commentaires?|comentarios?|disqus|respond|replies|reply|leserbriefe|"
-    # elsewhere on the site
-    r"related|recommended|recommendations?|recirc|recirculation|more|morefrom|readmore|also|popular|trending|mostread|most-read|mostviewed|latest|"
-    r"teasers?|teaserlist|outbrain|taboola|sidebar|rail|widgets?|promos?|promotion|carousel|slider|crosslinks?|similar|next|prev|previous|pagination|pager|"
-    r"onward|upnext|suggested|suggestions|readnext|playlist|"
-    # spreading the word
-    r"share|sharing|shares|sharebar|social|socials|sociable|addthis|addtoany|follow|followus|bookmark|bookmarks|sharedaddy|jp-relatedposts|"
-    # asking for something
-    r"newsletter|newsletters|subscribe|subscription|signup|sign-up|donate|donation|cta|banner|cookie|cookies|consent|gdpr|modal|popup|overlay|login|register|regwall|"
-    r"survey|poll|advert|adverts|advertisement|ads|ad|adbox|adslot|sponsor|sponsored|dfp|gpt|anzeige|werbung|publicidad|reklama|reklam|"
-    # about the page
-    r"breadcrumbs?|breadcrumb|tags?|taglist|keywords|topics|metadata|toolbar|tools|print|printfriendly|fontsize|menu|nav|navbar|navigation|footer|masthead|skip|"
-    r"copyright|disclaimer|legal|rights|byline|bylines|author|authors|authorbox|autor|bio|biography|contributors?|dateline|timestamp|pubdate|"
-    # beside the text
-    r"gallery|slideshow|lightbox|infobox|factbox|player|videoplayer|jwplayer|embed|transcript|rating|ratings|votes?|likes|hidden|screenreader|sr-only|visuallyhidden|noprint|toc"
+READERS_VOICES = (
+    "comment comments kommentar kommentare commentaire commentaires comentario comentarios komentarze disqus respond "
+    "replies reply leserbriefe forum"
 )
-BOX = re.compile(rf"(?:^|[\s_:/-])(?:{BOX_WORDS})(?=$|[\s_:/-])", re.IGNORECASE)
+ELSEWHERE_ON_THE_SITE = (
+    "related recommended recommendation recommendations recirc recirculation more morefrom readmore also popular trending "
+    "mostread mostviewed latest teaser teasers teaserlist outbrain taboola sidebar rail widget widgets promo promos promotion "
+    "carousel slider crosslink crosslinks similar next prev previous pagination pager onward upnext suggested suggestions "
+    "readnext playlist"
+)
+SPREADING_THE_WORD = "share sharing shares sharebar social socials sociable addthis addtoany follow followus bookmark bookmarks sharedaddy likes"
+ASKING_FOR_SOMETHING = (
+    "newsletter newsletters subscribe subscription signup donate donation cta banner cookie cookies consent gdpr modal popup "
+    "overlay login register regwall survey poll advert adverts advertisement ads ad adbox adslot sponsor sponsored dfp gpt "
+    "anzeige werbung publicidad reklama reklam"
+)
+ABOUT_THE_PAGE = (
+    "breadcrumb breadcrumbs tag tags taglist keywords topics metadata toolbar tools print printfriendly fontsize menu nav navbar "
+    "navigation footer masthead skip copyright disclaimer legal rights byline bylines author authors authorbox autor bio "
+    "biography contributor contributors dateline timestamp pubdate"
+)
+BESIDE_THE_TEXT = (
+    "gallery slideshow lightbox infobox factbox player videoplayer jwplayer embed transcript rating ratings vote votes hidden "
+    "screenreader visuallyhidden noprint toc"
+)
+BOX_WORDS = frozenset(
+    " ".join(
+        (
+            READERS_VOICES,
+            ELSEWHERE_ON_THE_SITE,
+            SPREADING_THE_WORD,
+            ASKING_FOR_SOMETHING,
+            ABOUT_THE_PAGE,
+            BESIDE_THE_TEXT,
+        )
+    ).split()
+)
+# Said of the whole page or article, not of a box: "has-sidebar", "single-comments-open", "no-ads".
+STATES = frozenset("has no with is without show enable js post type category page single theme tpl layout".split())
+
 # Boxes that outweigh many a short article and are told by name alone: readers' voices, and asking for consent.
 VOICES = re.compile(
     r"comment|kommentar|koment|disqus|respond|replies|leserbrief|reactions?\b|yorum|opinie|\bforum", re.IGNORECASE
 )
 NEVER = re.compile(r"cookie|consent|onetrust|gdpr|ccpa|privacy|modal|popup|newsletter|\blogin|footer", re.IGNORECASE)
-HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-# Names that are said of the whole page or article, not of a box: "has-sidebar", "single-comments-open", "no-ads".
-STATE = re.compile(
-    r"(?:has|no|with|is|without|show|enable|js|post|type|category|page|single|theme|tpl|layout)[-_]\S*", re.IGNORECASE
-)
+WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")  # of "relatedPosts", "most-read_2", "AD-box"
 
 
 def is_box(names: str) -> bool:
     """Do this class and id call the element a box beside the article?"""
-    if not names:
-        return False
-    return bool(BOX.search(STATE.sub(" ", HUMP.sub("-", names))))
+    return any(names_a_box(name) for name in names.split())
+
+
+@lru_cache(maxsize=20_000)
+def names_a_box(name: str) -> bool:
+    words = [word.lower() for word in WORDS.findall(name)]
+    return bool(words) and words[0] not in STATES and not BOX_WORDS.isdisjoint(words)

@@ -81,12 +81,7 @@ def extract_page(capture: Capture, source: Source) -> Article:
         Byline("", ()),
         same=lambda one, other: one.names == other.names,
     )
-    images = images_of(page, place)
-    body = read_body(place, title)
-    refuse_unread(page, seen, title, body)
-
-    text_of_body = "\n\n".join(block.text for block in body)
-    language = language_of(text_of_body, declared_language(page) or source.language or "")
+    language = language_of(place.text, declared_language(page) or source.language or "")
     if language:
         choices.findings.append(Finding("language", "text", "body and <html lang>", language))
     published = when(
@@ -105,6 +100,11 @@ def extract_page(capture: Capture, source: Source) -> Article:
             *modification_dates(page, capture.captured_at, source.timezone),
         ],
     )
+    images = images_of(page, place)
+    body = read_body(place, title)
+    refuse_unread(page, seen, title, body)
+
+    text_of_body = "\n\n".join(block.text for block in body)
     url, addresses, found = about.addresses(page)
     choices.note("url", found, "")
     is_paywalled = choices.note("is_paywalled", about.paywall(page), None)

@@ -41,6 +41,7 @@ ABOUT_OTHERS = re.compile(
 )
 MAX_MARKED = 40
 MAX_PRINTED = 160  # characters of a byline
+SURE = 0.75
 UNPERSONAL = 0.5  # a name that is no person's counts only where nobody is named
 EXACT = re.compile(r"byline|^author$|^(?:post-?|article-?|entry-?)?author(?:-?names?)?$", re.IGNORECASE)
 ORGANISATIONS = frozenset({"Organization", "NewsMediaOrganization", "Corporation", "Organisation"})
@@ -57,14 +58,19 @@ class Byline:
 
 def bylines(page: Page, zone: list[str]) -> list[Candidate[Byline]]:
     """Candidates for byline and authors; ``zone`` are the lines between the title and the body."""
-    found = [*by_json_ld(page), *by_meta(page), *by_markup(page, " ".join(zone)), *by_line(zone)]
+    found = [*by_json_ld(page), *by_meta(page), *by_line(zone)]
+    if not any(one.value.names and one.confidence > SURE for one in found):
+        found += by_markup(page, " ".join(zone))  # the dearest question, asked where the others gave nobody
     site = {without_case(name) for name in site_names(page)}
     people = []
     for one in found:
         names = tuple(name for name in one.value.names if without_case(name) not in site)
         if names or one.value.printed:
             confidence = one.confidence if names else one.confidence - UNPERSONAL
-            people.append(replace(one, value=Byline(one.value.printed, names), confidence=confidence))
+            printed = one.value.printed or next(
+                (line for line in zone if len(line) <= MAX_PRINTED and names and names[0] in line), ""
+            )
+            people.append(replace(one, value=Byline(printed, names), confidence=confidence))
     return people
 
 

@@ -7,11 +7,11 @@ A date is read by ``extractors.clean.dates``; what it does not read is no candid
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 
 from extractors.article import Method
-from extractors.clean.dates import PrintedDate, read_date
+from extractors.clean.dates import PrintedDate, find_dates, read_date
 from extractors.clean.prose import clean_line
 from extractors.extract.candidates import Candidate
 from extractors.extract.json_ld import text
@@ -19,10 +19,12 @@ from extractors.extract.parsed import Page
 
 EARLIEST = date(1990, 1, 1)  # no page on the web is older; papers that are, say so in their text
 META_PUBLISHED = (
-    "article:published_time", "article:published", "og:published_time", "datepublished", "date_published", "publish-date", "publishdate", "publish_date",
-    "published_time", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "dcterms.created", "dc.date.issued", "dcterms.date", "dc.date",
-    "pubdate", "originalpublicationdate", "article.published", "published-date", "citation_publication_date", "article_date_original", "iso-8601-publish-date",
-    "date", "datecreated", "og:article:published_time", "bt:pubdate", "lastpublishdate", "publication_date", "timestamp", "article:create_at", "dcterms.issued",
+    "article:published_time", "og:article:published_time", "article:published", "og:published_time", "datepublished",
+    "date_published", "publish-date", "publishdate", "publish_date", "published_time", "parsely-pub-date",
+    "originalpublicationdate", "article.published", "published-date", "article_date_original", "bt:pubdate",
+    "cxenseparse:recs:publishtime", "dcterms.issued", "dc.date.issued", "dcterms.created", "citation_publication_date",
+    "article:create_at", "iso-8601-publish-date", "publication_date", "pubdate", "sailthru.date", "dcterms.date", "dc.date",
+    "datecreated", "lastpublishdate", "date", "timestamp",
 )  # fmt: skip
 META_MODIFIED = (
     "article:modified_time", "og:updated_time", "datemodified", "last-modified", "article:modified", "dcterms.modified", "lastmod", "updated_time",
@@ -33,6 +35,14 @@ MARKED = (
     "[class*=posted], [class*=datum], [class*=fecha], [class*=meta]"
 )
 MAX_MARKED = 60
+MAX_DATED = 12  # of these, elements whose date is read
+SURE = 0.8
+VAGUE = 0.3  # a month alone is rarely the date of an article
+DATED = ("datetime", "content", "data-time", "data-published", "data-datetime", "data-timestamp", "title")
+PUBLISHED = re.compile(r"publi|pubdate|posted|veroeffentlicht|created", re.IGNORECASE)
+ELSEWHERE = re.compile(
+    r"comment|teaser|related|sidebar|widget|tweet|recent|latest|footer|popular|card|event", re.IGNORECASE
+)
 MAX_PRINTED = 120  # characters of an element or line that may be a date
 CHANGED = re.compile(
     r"updat|modif|chang|aktualisiert|geändert|actualizad|mis à jour|aggiornat|bijgewerkt|oppdatert|uppdaterad|обновл|更新",
@@ -47,33 +57,33 @@ def publication_dates(
 ) -> list[Candidate[PrintedDate]]:
     """Candidates for the publication date; ``zone`` are the lines around the title."""
 
-    def read(raw: str) -> PrintedDate | None:
-        return plausible(read_date(raw, language=language, timezone=timezone, now=now), now)
+    def read(found: Iterable[Candidate[str]]) -> Iterator[Candidate[PrintedDate]]:
+        return dates_in(found, now, timezone, language)
 
-    found = [
-        *by_json_ld(page, "datePublished", "dateCreated", "uploadDate"),
-        *by_meta(page, META_PUBLISHED),
-        *by_url(page.url),
-    ]
-    dated = [
-        Candidate(when, one.method, one.locator, one.raw, one.confidence) for one in found if (when := read(one.value))
-    ]
-    if any(one.confidence >= 0.8 for one in dated):
+    found = [*by_json_ld(page, "datePublished", "dateCreated", "uploadDate"), *by_meta(page, META_PUBLISHED)]
+    dated = list(read(found))
+    if dated and dated[0].confidence >= SURE:
         return dated
-    for one in [*by_markup(page), *by_line(zone)]:
-        if when := read(one.value):
-            dated.append(Candidate(when, one.method, one.locator, one.raw, one.confidence))
+    dated += read(by_markup(page, " ".join(zone)))
+    dated += read(by_line(zone, language))
+    dated += read(by_url(page.url))
     return dated
 
 
 def modification_dates(page: Page, now: datetime, timezone: str) -> list[Candidate[PrintedDate]]:
     """Candidates for the date of the last change."""
-    found = [*by_json_ld(page, "dateModified"), *by_meta(page, META_MODIFIED)]
-    return [
-        Candidate(when, one.method, one.locator, one.raw, one.confidence)
-        for one in found
-        if (when := plausible(read_date(one.value, timezone=timezone, now=now), now))
-    ]
+    return list(dates_in([*by_json_ld(page, "dateModified"), *by_meta(page, META_MODIFIED)], now, timezone, ""))
+
+
+def dates_in(
+    found: Iterable[Candidate[str]], now: datetime, timezone: str, language: str
+) -> Iterator[Candidate[PrintedDate]]:
+    """The candidates that hold a date that may be right."""
+    for one in found:
+        when = plausible(read_date(one.value, language=language, timezone=timezone, now=now), now)
+        if when:
+            vague = VAGUE if when.precision in ("month", "year") else 0.0
+            yield Candidate(when, one.method, one.locator, one.raw, one.confidence - vague)
 
 
 def plausible(when: PrintedDate | None, now: datetime) -> PrintedDate | None:
@@ -102,47 +112,33 @@ def by_meta(page: Page, names: tuple[str, ...]) -> Iterator[Candidate[str]]:
                 yield Candidate(raw, "meta", name, raw, 0.92 - rank * 0.004)
 
 
-def by_markup(page: Page) -> Iterator[Candidate[str]]:
-    """<time> and elements named like dates; those that speak of a change count less."""
+def by_markup(page: Page, zone: str) -> Iterator[Candidate[str]]:
+    """<time> and elements named like dates, in page order; those around the title count more."""
     rank = 0
     for node in page.tree.css(MARKED)[:MAX_MARKED]:
         attributes = node.attributes
-        label = f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''}"
-        is_marked = (
-            node.tag == "time"
-            or "datePublished" in label
-            or "published" in label
-            or "pubdate" in label.lower()
-            or "pubdate" in attributes
-        )
-        printed = clean_line(node.text(deep=True, separator=" "))
-        raw = next(
-            (
-                value
-                for key in ("datetime", "content", "data-time", "data-published", "title")
-                if (value := attributes.get(key)) and DIGIT.search(value)
-            ),
-            "",
-        )
+        label = f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''} {attributes.get('property') or ''}"
+        printed = clean_line(node.text(deep=True, separator=" "))[: MAX_PRINTED + 1]
+        raw = next((value for key in DATED if (value := attributes.get(key)) and DIGIT.search(value)), "")
         if not raw and (len(printed) > MAX_PRINTED or not DIGIT.search(printed)):
             continue
+        confidence = 0.65 if node.tag == "time" or PUBLISHED.search(label) or "pubdate" in attributes else 0.55
+        confidence += 0.2 if printed and printed in zone else 0.0
+        confidence -= 0.2 if CHANGED.search(label + printed[:40]) else 0.0
+        confidence -= 0.3 if ELSEWHERE.search(label) else 0.0
+        yield Candidate(raw or printed, "markup", node.tag or "", raw or printed, confidence - rank * 0.004)
         rank += 1
-        confidence = (0.75 if is_marked else 0.6) - rank * 0.004 - (0.2 if CHANGED.search(label + printed[:40]) else 0)
-        for value in dict.fromkeys((raw, printed[:MAX_PRINTED])):
-            if DIGIT.search(value):
-                yield Candidate(value, "markup", node.tag or "", value, confidence)
+        if rank == MAX_DATED:
+            return
 
 
-def by_line(zone: list[str]) -> Iterator[Candidate[str]]:
+def by_line(zone: list[str], language: str) -> Iterator[Candidate[str]]:
+    """Short lines around the title that hold a date."""
     for rank, line in enumerate(zone):
-        if len(line) <= MAX_PRINTED and DIGIT.search(line):
-            yield Candidate(
-                line,
-                "line",
-                f"line {rank + 1} around the title",
-                line,
-                0.55 - rank * 0.004 - (0.2 if CHANGED.search(line) else 0),
-            )
+        if len(line) <= MAX_PRINTED and DIGIT.search(line) and (dates := find_dates(line, language=language)):
+            start, end = dates[0].span
+            confidence = 0.62 - rank * 0.004 - (0.2 if CHANGED.search(line[max(0, start - 30) : start]) else 0.0)
+            yield Candidate(line[start:], "line", f"line {rank + 1} around the title", line, confidence)
 
 
 def by_url(url: str) -> Iterator[Candidate[str]]:
@@ -151,8 +147,3 @@ def by_url(url: str) -> Iterator[Candidate[str]]:
 
 
 METHOD_FLAGS: dict[Method, str] = {"url": "date_from_url", "line": "date_from_text"}
-
-
-def long_ago(now: datetime | None) -> datetime:
-    """The moment against which a date may not lie in the future."""
-    return now or datetime.now(UTC)

@@ -1,4 +1,4 @@
-"""A parsed page -> Survey: its block elements as boxes, its visible lines in reading order, and how much each weighs as prose.
+"""A parsed page -> Survey: its block elements as boxes, its visible lines in order, and how much prose each holds.
 
 One walk over the tree. A line is a run of text between two block boundaries; prose makes its box heavier,
 links and scraps make it lighter. Nothing is removed and nothing is decided here.
@@ -7,55 +7,19 @@ links and scraps make it lighter. Nothing is removed and nothing is decided here
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.clean.prose import clean_line
-from extractors.extract.junk import is_box
+from extractors.errors import ExtractError
+from extractors.extract.junk import ROLES, is_box
 
 INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "-comment",
-        "amp-fit-text",
-    ]
+    (
+        "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
+        "span strike strong sub sup time tt u var wbr -comment amp-fit-text"
+    ).split()
 )
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 PICTURED = frozenset({"figure", "figcaption", "picture", "img"})
@@ -63,34 +27,34 @@ SENTENCE = re.compile(r"[.!?…:;,][\"'”’»)\]]*(?:\s|$)|[。！？；，、
 WIDE = re.compile("[\u0e00-\u0e7f\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 WIDE_FACTOR = 2.5  # a Chinese, Japanese, Korean or Thai sign says as much as this many Latin letters
 
+SAMPLE = 20_000  # characters that tell the script of a page
+WIDE_SHARE = 0.2  # of them in wide scripts
+
 SHORT = 40  # letters; a line below is a label, a name, a button: not prose
 SCRAP_COST = 6.0  # what one such line takes from its box
 LINK_COST = 25.0  # what a line that is mostly links takes
 
 
-@dataclass(slots=True, eq=False)
+MAX_DEPTH = 300  # open elements; lxml, which reads the container, silently drops text below 500
+
+
 class Box:
-    """A block element."""
+    """A block element. Its lines are ``lines[first_line:end_line]`` of the survey."""
 
-    node: LexborNode
-    tag: str
-    names: str  # class, id and the like, for those who go by names
-    role: str
-    parent: Box | None
-    depth: int
-    index: int  # in Survey.boxes
-    first_line: int = 0  # its lines are lines[first_line:end_line]
-    end_line: int = 0
-    prose: float = 0.0  # letters of prose inside, wide scripts adjusted
-    cost: float = 0.0  # what speaks against it: scraps and links inside
-    own_prose: float = 0.0  # of the lines that stand in the box itself
-    own_cost: float = 0.0
-    children: list[Box] = field(default_factory=list)
-    is_beside: bool = False  # named like a box beside the article
+    __slots__ = (
+        "children", "cost", "depth", "end_line", "first_line", "index", "is_beside", "names", "node", "own_cost", "own_prose",
+        "parent", "prose", "tag",
+    )  # fmt: skip
 
-    @property
-    def weight(self) -> float:
-        return self.prose - self.cost
+    def __init__(self, node: LexborNode, tag: str, names: str, parent: Box | None, index: int, first_line: int) -> None:
+        self.node, self.tag, self.names, self.parent = node, tag, names, parent
+        self.index = index  # in Survey.boxes
+        self.depth: int = parent.depth + 1 if parent is not None else 0
+        self.first_line = self.end_line = first_line
+        self.own_prose = self.own_cost = 0.0  # of the lines that stand in the box itself
+        self.prose = self.cost = 0.0  # letters of prose in all of it, and what speaks against it
+        self.children: list[Box] = []
+        self.is_beside = False  # named or marked as a box beside the article
 
 
 @dataclass(slots=True, eq=False)
@@ -118,18 +82,19 @@ class Walk:
         self.factor = factor
         self.boxes: list[Box] = []
         self.lines: list[Line] = []
-        self.pieces: list[str] = []
-        self.linked = 0
+        self.pieces: list[str] = []  # of the line that is being gathered
+        self.linked = 0  # letters of it inside links
 
-    def enter(self, node: LexborNode, tag: str, parent: Box | None, *, in_link: bool) -> Box:
+    def enter(self, node: LexborNode, tag: str, parent: Box | None, level: int, in_link: bool) -> Box:
+        """A block element: its box, and all that is in it."""
         attributes = node.attributes
-        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip() if attributes else ""
-        role = (attributes.get("role") or "") if attributes else ""
-        box = Box(node, tag, names, role, parent, parent.depth + 1 if parent else 0, len(self.boxes), len(self.lines))
-        box.is_beside = is_furniture(tag, role, attributes) or is_box(names)
+        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}" if attributes else ""
+        box = Box(node, tag, names, parent, len(self.boxes), len(self.lines))
+        box.is_beside = (bool(attributes) and (is_box(names) or is_unseen(attributes))) or tag in ("footer", "aside")
         self.boxes.append(box)
-        self.within(node, box, in_link)
-        self.end_line(box)
+        if tag != "footer":  # holds no article, and on many pages a tenth of all elements
+            self.within(node, box, level + 1, in_link)
+            self.end_line(box)
         box.end_line = len(self.lines)
         if parent is not None:
             parent.children.append(box)
@@ -137,7 +102,10 @@ class Walk:
             parent.cost += box.cost
         return box
 
-    def within(self, node: LexborNode, box: Box, in_link: bool) -> None:
+    def within(self, node: LexborNode, box: Box, level: int, in_link: bool) -> None:
+        """What is inside an element: text, inline elements, and blocks that end the line."""
+        if level > MAX_DEPTH:
+            raise ExtractError("too_deep", f"elements are nested deeper than {MAX_DEPTH}")
         child = node.first_child
         while child is not None:
             tag = child.tag
@@ -146,21 +114,19 @@ class Walk:
                 self.pieces.append(text)
                 if in_link:
                     self.linked += len(text.strip())
-            elif tag == "br":
-                self.end_line(box)
-            elif tag == "-comment":
-                pass
             elif tag in INLINE:
-                self.within(child, box, in_link or tag == "a")
+                if tag != "-comment":
+                    self.within(child, box, level + 1, in_link or tag == "a")
             else:
                 self.end_line(box)
-                self.enter(child, tag or "", box, in_link=in_link)
+                if tag not in ("br", "img", "hr"):
+                    self.enter(child, tag or "", box, level, in_link)
             child = child.next
 
     def end_line(self, box: Box) -> None:
         if not self.pieces:
             return
-        text = " ".join("".join(self.pieces).split())
+        text = clean_line("".join(self.pieces))
         linked, self.linked = self.linked * self.factor, 0
         self.pieces.clear()
         if not text:
@@ -177,24 +143,23 @@ class Walk:
 
 def weigh(line: Line) -> tuple[float, float]:
     """How much prose a line is, and what it costs its box."""
-    free = line.length - line.linked
+    tag = line.box.tag
     if line.linked > line.length * 0.6:
         return 0.0, LINK_COST
-    if line.box.tag in HEADINGS or line.box.tag in PICTURED:
+    if tag in HEADINGS or tag in PICTURED:
         return 0.0, 0.0
+    free = line.length - line.linked
     if free < SHORT:
-        return 0.0, 0.0 if line.box.tag in ("li", "td", "th", "dd", "p") and not line.linked else SCRAP_COST
+        return 0.0, 0.0 if tag in ("li", "td", "th", "dd", "p") and not line.linked else SCRAP_COST
     if not SENTENCE.search(line.text):
         return free * 0.2, 0.0
     return free - line.linked, 0.0
 
 
-def is_furniture(tag: str, role: str, attributes: dict[str, str | None]) -> bool:
-    """Navigation and page frame, by tag or declared role."""
+def is_unseen(attributes: dict[str, str | None]) -> bool:
+    """Declared to be furniture, or not shown."""
     return (
-        tag in ("nav", "footer", "aside")
-        or role
-        in ("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "menu", "toolbar", "tablist")
+        (attributes.get("role") or "") in ROLES
         or "hidden" in attributes
         or attributes.get("aria-hidden") == "true"
         or "display:none" in (attributes.get("style") or "").replace(" ", "")
@@ -202,14 +167,13 @@ def is_furniture(tag: str, role: str, attributes: dict[str, str | None]) -> bool
 
 
 def survey(tree: LexborHTMLParser) -> Survey:
-    """Walk the whole body once."""
+    """Walk the whole body once. Raises ExtractError("too_deep")."""
     body = tree.body or tree.root
-    assert body is not None
-    sample = (body.text(deep=True) or "")[:20_000]
-    factor = WIDE_FACTOR if len(WIDE.findall(sample)) > len("".join(sample.split())) * 0.2 else 1.0
-    walk = Walk(factor)
-    root = walk.enter(body, "body", None, in_link=False)
+    if body is None:
+        raise ExtractError("empty", "the page has no body")
+    sample = (body.text(deep=True) or "")[:SAMPLE]
+    is_wide = not sample.isascii() and len(WIDE.findall(sample)) > len("".join(sample.split())) * WIDE_SHARE
+    walk = Walk(WIDE_FACTOR if is_wide else 1.0)
+    root = walk.enter(body, "body", None, 0, False)
     root.is_beside = False
-    for line in walk.lines:
-        line.text = clean_line(line.text)
-    return Survey(root, walk.boxes, walk.lines, factor)
+    return Survey(root, walk.boxes, walk.lines, walk.factor)
