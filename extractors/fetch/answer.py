@@ -90,6 +90,8 @@ def failure(error: Exception, url: str, deadline_s: float) -> FetchError:
         return any(isinstance(cause, kinds) for cause in causes)
 
     reason: Reason = "connection"
+    if among(urllib3_errors.NewConnectionError):  # which urllib3 counts among the timeouts
+        return FetchError("connection", said)
     if among(TimeoutError, urllib3_errors.TimeoutError, requests.Timeout):
         return FetchError("timeout", f"no answer within {deadline_s:g} s")
     if any("ended prematurely" in str(cause) for cause in causes):  # where a chunk should have begun

@@ -31,7 +31,7 @@ MAX_URL_LENGTH = 8_000  # characters; servers refuse longer ones, hostile feeds 
 KEPT_HOSTS = 200  # hosts with open connections; the least recently used are closed
 KEPT_CONNECTIONS = 16  # per host, the most that connections_per_host allows
 HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?\.?|\[[0-9A-Fa-f:.]+\]")
-NAT64 = ipaddress.ip_network("64:ff9b::/96")
+WRAPPED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("::/96"))  # NAT64, and IPv4-compatible
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -127,7 +127,7 @@ def _with_embedded(address: Address) -> list[Address]:
         inner.append(address.sixtofour)
     if address.teredo:
         inner += address.teredo
-    if address in NAT64:
+    if any(address in network for network in WRAPPED):
         inner = [ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)]
     return inner
 
