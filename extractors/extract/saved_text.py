@@ -21,7 +21,7 @@ from extractors.clean.prose import word_count
 from extractors.clean.urls import canonical_url
 from extractors.errors import ExtractError
 from extractors.extract.no_article import refuse_bytes, refuse_lines
-from extractors.extract.text_labels import ASIAN_REPORTER_ROLE, SENTENCE_END, is_prose, words
+from extractors.extract.text_labels import ASIAN_REPORTER_ROLE, SENTENCE_END, dateline_of, is_prose, words
 from extractors.extract.text_lines import Line, SavedText, read_lines
 from extractors.extract.text_outline import Outline, Reader, outline_of
 
@@ -30,11 +30,8 @@ if TYPE_CHECKING:
 
 MAX_HEADING_WORDS = 14
 MAX_RAW_CHARS = 500
-DATELINE = re.compile(
-    r"^(?P<dateline>[A-ZÀ-ÝА-ЯΑ-Ω][^.!?:\n]{1,58}?(?:\s?\([^()\n]{2,24}\)(?=[.:])|"
-    r"(?:\s?\([^()\n]{2,24}\))?(?=\s*[-–—])))\s*(?:[-–—]{1,2}|[.:])\s+(?=\S)"
-)
-CAPITALS = re.compile(r"^[^a-zà-ÿ]{3,}")
+BYLINES_WITHIN = 4  # lines; several authors are often printed one below the other
+STATE_OF = re.compile(r"\bstand\b", re.I)  # a German page's only date, where it prints no other
 
 
 def extract_text(capture: Capture, source: Source, entry: Entry | None = None) -> tuple[Article, ...]:
@@ -68,10 +65,10 @@ def _article(outline: Outline, saved: SavedText, capture: Capture, language: str
     if not title:
         raise ExtractError("no_content", "no line in it could be a title")
     published, modified = _dates(outline)
-    byline = next((labels.byline for _, labels in outline.labels if labels.byline), "")
+    byline = _byline(outline)
     blocks = _blocks(outline.body)
     body = "\n\n".join(block.text for block in blocks)
-    dateline = _dateline(blocks[0].text)
+    dateline = dateline_of(blocks[0].text)
     shown = published[1] if published else None
     changed = modified[1] if modified else None
     return Article(
@@ -99,6 +96,13 @@ def _article(outline: Outline, saved: SavedText, capture: Capture, language: str
     )
 
 
+def _byline(outline: Outline) -> str:
+    """The first byline, and those on the lines right below it."""
+    lines = [(line, labels.byline) for line, labels in outline.labels if labels.byline]
+    near = [byline for line, byline in lines if 0 <= line.number - lines[0][0].number < BYLINES_WITHIN]
+    return ", ".join(dict.fromkeys(near))
+
+
 Found = tuple[Line, PrintedDate]
 
 
@@ -106,16 +110,9 @@ def _dates(outline: Outline) -> tuple[Found | None, Found | None]:
     """The first date of publication and the first of change."""
     published = [(line, one) for line, labels in outline.labels for one in labels.published]
     modified = [(line, one) for line, labels in outline.labels for one in labels.modified]
+    if not published and modified and STATE_OF.search(modified[0][0].text):
+        published, modified = modified, []
     return next(iter(published), None), next(iter(modified), None)
-
-
-def _dateline(first: str) -> str:
-    """ "GENEVA (AFP)" where the first paragraph starts so; "" otherwise."""
-    match = DATELINE.match(first)
-    if not match:
-        return ""
-    dateline = match["dateline"].strip()
-    return dateline if "(" in dateline or CAPITALS.match(dateline) else ""
 
 
 def _blocks(lines: list[Line]) -> tuple[Block, ...]:

@@ -7,7 +7,6 @@ No word is dropped from what remains, and none is changed.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,7 +17,8 @@ MIN_WRAP, MAX_WRAP = 50, 150  # columns; what is broken below or above was not b
 MIN_BREAKS = 3  # this many lines must end where the next word would not have fitted
 
 MAIL_HEADER = re.compile(
-    r"(?:From|To|Cc|Date|Sent|Subject|Reply-To|Message-ID|Von|An|Gesendet|Datum|Betreff|De|À|Objet|Asunto|Oggetto)\s?:\s",
+    r"(?:From|To|Cc|Date|Sent|Subject|Reply-To|Message-ID|Von|An|Gesendet|Datum|Betreff|De|À|Objet|Asunto|"
+    r"Oggetto)\s?:\s",
     re.I,
 )
 FORWARDED = re.compile(
@@ -27,8 +27,12 @@ FORWARDED = re.compile(
 QUOTED = re.compile(r"(?:> ?)+")
 BULLET = re.compile(r"\s*(?:[•□☆■▪◦○●▸►‣·*+#o]|[-–](?=\s\S{1,40}$))(?:\s+|$)")
 PAGE_NUMBER = re.compile(r"(?:[-–—]\s?|page |seite |p\. ?)?\d{1,3}(?:\s?[-–—]| (?:of|von|/) \d{1,3})?", re.I)
+HYPHEN_AT_END = re.compile(r"[^\W\d_]-$")
 SENTENCE_END = re.compile(r"[.!?…:。！？][\"'”’»)\]」』]*$")
-WIDE = frozenset("WF")
+# East Asian Wide and Fullwidth (Unicode UAX 11), near enough: two columns each.
+WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +117,7 @@ def _without_signature(rows: Rows) -> Rows:
 
 def columns(text: str) -> int:
     """How many columns a terminal would give it."""
-    if text.isascii():
-        return len(text)
-    return sum(2 if unicodedata.east_asian_width(c) in WIDE else not unicodedata.combining(c) for c in text)
+    return len(text) + len(WIDE.findall(text))
 
 
 def _is_unspaced(sign: str) -> bool:
@@ -129,16 +131,19 @@ class Wrap:
 
     width: int
     measure: Callable[[str], int]
+    at_hyphens: bool  # some break "reaction-based" after its hyphen, some do not
 
 
 def _wrap_of(rows: Rows) -> Wrap | None:
     """The column at which lines were broken; None when they were not. Some programs count signs, others columns."""
     best, most = None, MIN_BREAKS - 1
-    for measure in (len, columns):
+    at_hyphens = sum(bool(HYPHEN_AT_END.search(row)) for _, row in rows) >= 2
+    measures = (len, columns) if any(WIDE.search(row) for _, row in rows) else (len,)
+    for measure in measures:
         widths = sorted((measure(row) for _, row in rows if " " in row.strip()), reverse=True)
         if not widths or not MIN_WRAP <= widths[len(widths) // 100] <= MAX_WRAP:
             continue
-        wrap = Wrap(widths[len(widths) // 100], measure)
+        wrap = Wrap(widths[len(widths) // 100], measure, at_hyphens)
         breaks = sum(_breaks(one, two, wrap) for (_, one), (_, two) in pairwise(rows))
         if breaks > most:
             best, most = wrap, breaks
@@ -152,7 +157,7 @@ def _breaks(row: str, after: str, wrap: Wrap) -> bool:
     word = after.split(maxsplit=1)[0]
     if word[:1] > "\u2e80":  # scripts without spaces break between any two letters
         word = word[:1]
-    elif "-" in word[1:-1]:
+    elif wrap.at_hyphens and "-" in word[1:-1]:
         word = word[: word.index("-", 1) + 1]
     return wrap.measure(row) + 1 + wrap.measure(word) > wrap.width
 
@@ -191,7 +196,7 @@ def _glued(rows: list[str]) -> str:
     for row in rows[1:]:
         row = row.strip()
         unspaced = _is_unspaced(text[-1:]) and _is_unspaced(row[:1])
-        hyphen = re.search(r"\w-$", text) and not re.match(r"(?:und|oder|bis|and|or|to|och|og|en|et|y|e)\b", row)
+        hyphen = HYPHEN_AT_END.search(text) and not re.match(r"(?:und|oder|bis|and|or|to|och|og|en|et|y|e)\b", row)
         text += row if unspaced or hyphen else f" {row}"
     return text
 

@@ -1,27 +1,23 @@
 """The lines of a saved article -> which of them are title, standfirst, labels, captions and body.
 
-Two kinds of file: a tidy one holds the article alone (a seed, a reader view, a mail); a page holds menus, banners and
-related links around it (a browser's "select all", a text dump). A tidy file is read from its top down; on a page
-the body is found first, as the stretch of lines with the most prose and the least else, and the header above it.
-No line is changed here.
+Two kinds of file: a tidy one holds the article alone (a reader view, a mail, a clipping) and is read here, from its
+top down; a page holds menus, banners and related links around it (a browser's "select all", a text dump) and is
+read by ``text_page``. No line is changed.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.clean.prose import without_case
+from extractors.extract.text_captions import Caption, caption_of
+from extractors.extract.text_furniture import is_end, is_furniture
 from extractors.extract.text_labels import (
     ADDRESS_LINE,
     SENTENCE_END,
     SITE,
-    Caption,
     Labels,
-    caption_of,
-    is_end,
-    is_furniture,
+    dateline_of,
     is_prose,
     labels_of,
     words,
@@ -32,6 +28,8 @@ HEADER_LINES = 16  # a header is no longer than this
 TIDY_PROSE_WITHIN = 14  # lines; the first paragraph of a tidy file stands this high
 TIDY_JUNK_SHARE = 0.03
 MAX_TITLE_WORDS = 40
+MAX_LABEL_WORDS = 30
+MAX_REST_CHARS = 60
 KICKER_WORDS = 4
 MAX_CAPTION_LINE_WORDS = 50
 
@@ -50,24 +48,43 @@ class Outline:
     is_page: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reader:
-    """What is known before the first line is read."""
+    """Reads labels, knowing language and time zone; remembers each line it has read."""
 
     language: str = ""
     timezone: str = ""
+    known: dict[tuple[str, bool], Labels] = field(default_factory=dict)
+
+    def found(self, line: Line, *, names_count: bool = False) -> Labels | None:
+        """What labels the line holds, beside anything else; None when there are none or it is prose."""
+        if words(line.text) > MAX_LABEL_WORDS:
+            return None
+        key = (line.text, names_count)
+        if key not in self.known:
+            self.known[key] = labels_of(
+                line.text, language=self.language, timezone=self.timezone, names_count=names_count
+            )
+        found = self.known[key]
+        return found if found.is_any else None
 
     def labels(self, line: Line, *, names_count: bool = True) -> Labels | None:
-        """The line's labels when it holds nothing else."""
-        if words(line.text) > 30:
-            return None
-        found = labels_of(line.text, language=self.language, timezone=self.timezone, names_count=names_count)
-        return found if found.is_complete else None
+        """The line's labels when it holds nothing else, or a day and little else: "Ada Byron 27/09/2018 Comment!"."""
+        found = self.found(line, names_count=names_count)
+        if found and found.rest:
+            is_dated = any(one.precision not in ("month", "year") for one in (*found.published, *found.modified))
+            if not is_dated or len(found.rest) > MAX_REST_CHARS or SENTENCE_END.search(line.text.rstrip("!")):
+                return None
+        return replace(found, rest="") if found else None
 
 
 def outline_of(lines: Sequence[Line], reader: Reader) -> Outline:
     """All lines of a file -> its outline."""
-    return _tidy(list(lines), reader) if is_tidy(lines) else _page(list(lines), reader)
+    if is_tidy(lines):
+        return _tidy(list(lines), reader)
+    from extractors.extract.text_page import read_page
+
+    return read_page(list(lines), reader)
 
 
 def is_tidy(lines: Sequence[Line]) -> bool:
@@ -83,16 +100,17 @@ def is_tidy(lines: Sequence[Line]) -> bool:
 
 def _tidy(lines: list[Line], reader: Reader) -> Outline:
     found = Outline()
-    _take_address(found, lines)
+    take_address(found, lines)
     start = _take_title(found, lines, reader)
     end = _header_end(lines, start, reader)
     _take_header(found, lines[start:end], reader)
     found.body = lines[end:]
-    _take_captions(found)
+    _take_leading_standfirst(found)
+    take_captions(found)
     return found
 
 
-def _take_address(found: Outline, lines: list[Line]) -> None:
+def take_address(found: Outline, lines: list[Line]) -> None:
     """An address line at the very top or bottom is the article's own; a site's name alone is no part of the article."""
     for i in (*range(len(lines) - 1, max(0, len(lines) - 4), -1), 0):
         if i < len(lines) and (match := ADDRESS_LINE.fullmatch(lines[i].text)):
@@ -115,8 +133,10 @@ def _take_title(found: Outline, lines: list[Line], reader: Reader) -> int:
                     lines[j] = replace(top[j], text=rest, gap=False)
                 return j if rest else j + 1
     labelled = 0
-    while labelled < len(top) - 1 and reader.labels(top[labelled], names_count=False):
-        found.labels.append((top[labelled], reader.labels(top[labelled], names_count=False) or Labels()))
+    while labelled < len(top) - 1 and (labels := reader.found(top[labelled])):
+        if labels.rest and not _opens_with_date(top[labelled].text, labels):
+            break
+        found.labels.append((top[labelled], replace(labels, rest="")))
         labelled += 1
     top = lines[labelled : labelled + 4]
     if len(top) > 2 and _is_kicker(top[0], top[1], reader):
@@ -124,6 +144,10 @@ def _take_title(found: Outline, lines: list[Line], reader: Reader) -> int:
         return labelled + 2
     found.title = top[0] if top else None
     return labelled + 1
+
+
+def _opens_with_date(text: str, labels: Labels) -> bool:
+    return any(text.startswith(one.text) for one in labels.published)
 
 
 def _starts_with(text: str, title: str) -> bool:
@@ -163,6 +187,14 @@ def _header_end(lines: list[Line], start: int, reader: Reader) -> int:
     return min(end, len(lines) - 1)
 
 
+def _take_leading_standfirst(found: Outline) -> None:
+    """A paragraph above the one that opens with a dateline is no part of the report."""
+    if found.standfirst is None and len(found.body) > 2:
+        first, second = found.body[0].text, found.body[1].text
+        if dateline_of(second) and not dateline_of(first) and is_prose(first):
+            found.standfirst = found.body.pop(0)
+
+
 def _is_header_caption(line: Line) -> bool:
     return caption_of(line.text, in_header=True) is not None
 
@@ -172,19 +204,26 @@ def _take_header(found: Outline, header: list[Line], reader: Reader) -> None:
     for i, line in enumerate(header):
         if labels := reader.labels(line):
             found.labels.append((line, labels))
-        elif (caption := caption_of(line.text, in_header=True)) and (found.standfirst or caption.credit):
-            if not caption.text and i and found.standfirst is header[i - 1]:
-                caption, found.standfirst = Caption(header[i - 1].text, caption.credit), None
-            elif not caption.text and found.captions and found.captions[-1][0] is header[i - 1]:
-                caption = Caption(found.captions.pop()[1].text, caption.credit)
-            found.captions.append((line, caption))
+        elif caption := caption_of(line.text, in_header=True):
+            add_caption(found, line, caption, header[i - 1] if i else None)
         elif found.standfirst is None and (not found.captions or is_prose(line.text)):
             found.standfirst = line
         else:
             found.captions.append((line, Caption(line.text, "")))
 
 
-def _take_captions(found: Outline) -> None:
+def add_caption(found: Outline, line: Line, caption: Caption, above: Line | None) -> None:
+    """Keep a caption; a line that is only a credit belongs to the line above it, whatever that was taken for."""
+    if not caption.text and above and words(above.text) <= MAX_CAPTION_LINE_WORDS:
+        if found.standfirst is above:
+            found.standfirst = None
+        found.captions = [one for one in found.captions if one[0] is not above]
+        caption = Caption(above.text, caption.credit)
+    if caption.text:
+        found.captions.append((line, caption))
+
+
+def take_captions(found: Outline) -> None:
     """Captions that stand among the paragraphs move out of the body."""
     kept: list[Line] = []
     for line in found.body:
@@ -192,112 +231,8 @@ def _take_captions(found: Outline) -> None:
         if caption is None:
             kept.append(line)
             continue
-        if not caption.text and kept and not line.gap and words(kept[-1].text) <= MAX_CAPTION_LINE_WORDS:
-            caption = Caption(kept.pop().text, caption.credit)
-        found.captions.append((line, caption))
+        above = kept[-1] if kept and (not line.gap or not SENTENCE_END.search(kept[-1].text)) else None
+        add_caption(found, line, caption, above)
+        if not caption.text and above and words(above.text) <= MAX_CAPTION_LINE_WORDS:
+            kept.pop()
     found.body = kept
-
-
-# ---------------------------------------------------------------------- a page, from the body outwards
-
-MAX_PARAGRAPH_GAIN = 80
-BULLET_COST, FURNITURE_COST, END_COST, SHORT_COST, TEASER_COST = 6.0, 4.0, 60.0, 4.0, 5.0
-TITLE_WITHIN = 40  # lines above the first paragraph
-
-
-def _gain(line: Line, repeats: int) -> float:
-    """How much a line speaks for (or against) being part of the article."""
-    count = words(line.text)
-    if is_end(line.text):
-        return -END_COST
-    if is_furniture(line.text):
-        return -FURNITURE_COST
-    if line.bullet:
-        return (
-            min(count, MAX_PARAGRAPH_GAIN) / 2
-            if is_prose(line.text) and SENTENCE_END.search(line.text)
-            else -BULLET_COST
-        )
-    if repeats > 1:
-        return -TEASER_COST
-    if is_prose(line.text) and SENTENCE_END.search(line.text):
-        return float(min(count, MAX_PARAGRAPH_GAIN))
-    if count >= 25:
-        return count / 2
-    if SENTENCE_END.search(line.text):
-        return 1.0
-    return -TEASER_COST if count >= 6 else -SHORT_COST
-
-
-def body_span(lines: Sequence[Line]) -> tuple[int, int]:
-    """The stretch of lines with the highest sum of gains (Kadane's maximum subarray)."""
-    repeats = Counter(line.text for line in lines)
-    best, best_span, total, start = 0.0, (0, 0), 0.0, 0
-    for i, line in enumerate(lines):
-        gain = _gain(line, repeats[line.text])
-        if total <= 0:
-            total, start = 0.0, i
-        total += gain
-        if total > best:
-            best, best_span = total, (start, i + 1)
-    return best_span
-
-
-def _page(lines: list[Line], reader: Reader) -> Outline:
-    found = Outline(is_page=True)
-    _take_address(found, lines)
-    start, end = body_span(lines)
-    if start == end:
-        return found
-    start = _take_page_title(found, lines, start, reader)
-    header_end = _page_header(found, lines, start, end, reader)
-    found.body = [line for line in lines[header_end:end] if not is_furniture(line.text)]
-    found.body = [line for line in found.body if not reader.labels(line, names_count=False)]
-    _take_captions(found)
-    return found
-
-
-def _take_page_title(found: Outline, lines: list[Line], start: int, reader: Reader) -> int:
-    """The best headline among the lines above the first paragraph; returns the index of the line after it."""
-    repeats = Counter(without_case(line.text) for line in lines)
-    best, best_score = -1, 0.0
-    for i in range(max(0, start - TITLE_WITHIN), min(start + 1, len(lines))):
-        line = lines[i]
-        count = words(line.text)
-        if not 2 <= count <= MAX_TITLE_WORDS or line.bullet or is_furniture(line.text) or is_end(line.text):
-            continue
-        if reader.labels(line) or caption_of(line.text, in_header=False):
-            continue
-        score = 3.0 - 0.08 * (start - i) + min(count, 8) * 0.4
-        score += 1.0 * (line.gap) + 1.5 * min(repeats[without_case(line.text)] - 1, 1)
-        score -= 2.5 * bool(SENTENCE_END.search(line.text.rstrip("?!"))) + 0.15 * max(0, count - 20)
-        score += 1.0 * any(reader.labels(one, names_count=False) is not None for one in lines[i + 1 : i + 6])
-        if score > best_score:
-            best, best_score = i, score
-    if best < 0:
-        return start
-    found.title = lines[best]
-    return best + 1
-
-
-def _page_header(found: Outline, lines: list[Line], start: int, end: int, reader: Reader) -> int:
-    """Labels, captions and standfirst between the title and the body; returns the index of the first body line."""
-    last = start
-    for i in range(start, min(end, start + HEADER_LINES)):
-        if reader.labels(lines[i]) or _is_header_caption(lines[i]):
-            last = i + 1
-        elif sum(is_prose(line.text) for line in lines[last : i + 1]) > 2:
-            break
-    for line in lines[max(0, start - 8) : start - 1]:
-        if labels := reader.labels(line, names_count=False):
-            found.labels.append((line, labels))
-    for line in lines[start:last]:
-        if labels := reader.labels(line):
-            found.labels.append((line, labels))
-        elif is_furniture(line.text) or (found.title and without_case(line.text) == without_case(found.title.text)):
-            continue
-        elif caption := caption_of(line.text, in_header=True):
-            found.captions.append((line, caption))
-        elif found.standfirst is None and is_prose(line.text):
-            found.standfirst = line
-    return last

@@ -1,0 +1,130 @@
+"""The caption and credit of a picture, told from one line of saved text by the way credits are printed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractors.clean.agencies import MENTION
+from extractors.extract.text_labels import KNOWN_LINES, SENTENCE_END, words
+
+CREDIT_WORD = (
+    r"(?:(?:photo|picture|image|pic|photograph|illustration|graphic|video|archive|file)s?(?:\s+(?:credit|"
+    r"courtesy|illustration|source))?(?:\s+(?:by|via|of))?|credits?|"
+    r"foto(?:grafie|grafía|grafia)?s?|fotocredit|bild(?:quelle|rechte|nachweis)?|quelle|grafik|collage|"
+    r"symbolbild|archivbild|archivfoto|montage|"
+    r"crédit(?:\s+photo)?s?|crédits?|imagen|imagem|immagine|reprodução|divulgação|billede|kuva|zdjęcie|"
+    r"fot|zdroj|autor\s+fotografie|fotoğraf|görsel|"
+    r"фото|зображення|φωτογραφία|φωτο|写真|画像|提供|撮影|사진|图|圖|图片|圖片|照片|ảnh|gambar|dok|tv|ntb|tt)"
+)
+CREDIT_LABEL = re.compile(
+    rf"(?:^|(?<=[\s.,;!?\"”“'’»|(–—-])){CREDIT_WORD}\s?(?:[:：=]|\s(?=by\b|von\b|par\b|de\b))\s?", re.I
+)
+COPYRIGHT = re.compile(r"(?:^|\s)(?:©|\(c\)|Ⓒ)\s?(?:\d{4}\s)?")
+BRACKETED = re.compile(r"\s?\[(?P<credit>[^\[\]]{2,80})\]\s*$")
+IN_PARENS = re.compile(r"\s?[(（](?P<credit>[^()（）]{2,90}(?:\([^()]{1,40}\)[^()（）]{0,40})?)[)）]\.?\s*$")
+AGENCY_PICTURES = re.compile(
+    r"\b(?:getty|reuters|afp|ap|epa|efe|dpa|pa|anadolu|shutterstock|istock|alamy|imago|picture alliance|"
+    r"zuma|xinhua|belga|anp|ntb|tt|scanpix|ritzau|apa|"
+    r"keystone|sda|zvg|bloomberg|wikimedia|unsplash|pexels|pixabay|adobe ?stock|nurphoto|sipa|tass|sputnik|"
+    r"ansa|lapresse|pap|čtk|ctk|mti|kyodo|yonhap|jiji|"
+    r"rex|usa today|imagn|corbis|magnum|nasa|handout|supplied|archive|archiv|courtesy|file|screenshot|"
+    r"instagram|facebook|twitter|youtube|tiktok|netflix|"
+    r"images?|photos?|press|pool|wire|via)\b",
+    re.I,
+)
+PHOTOGRAPHER = re.compile(r"(?P<credit>[^\s（）()]{2,12})(?:撮影|提供)")
+SLASHED = re.compile(r"\s/\s?(?P<credit>[^\s/]{2,24})$")
+AFTER_SENTENCE = re.compile(r"[.!?”\"»]\s?(?P<credit>[A-ZÀ-Þ][^.!?]{2,60})$")
+NAME_AND_AGENCY = re.compile(r"[^.!?:]{2,70}")
+WIDE_LETTERS = {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+MAX_CAPTION_WORDS, MAX_CREDIT_CHARS = 90, 120
+MAX_CREDIT_WORDS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    text: str
+    credit: str
+
+
+@lru_cache(KNOWN_LINES)
+def caption_of(text: str, *, in_header: bool) -> Caption | None:
+    """ "A river [AFP]", "A river. Photo: Ada Byron", "© dpa" -> caption and credit; None when no credit is printed.
+
+    In the header any bracketed ending counts; in the body only what is clearly the credit of a picture.
+    A line that is nothing but a credit gives a caption without text; it belongs to the line above.
+    """
+    if words(text) > MAX_CAPTION_WORDS:
+        return None
+    text = text.translate(WIDE_LETTERS)
+    return _in_brackets(text, in_header) or _labelled(text) or _bare(text, in_header)
+
+
+def _in_brackets(text: str, in_header: bool) -> Caption | None:
+    """ "... [AFP]", "... (Photo: Ada Byron/AP)" """
+    match = BRACKETED.search(text)
+    if match and (in_header or AGENCY_PICTURES.search(match["credit"]) or CREDIT_LABEL.match(match["credit"])):
+        return _caption(text[: match.start()], match["credit"])
+    match = IN_PARENS.search(text)
+    if not match:
+        return None
+    credit = match["credit"]
+    if asian := PHOTOGRAPHER.fullmatch(credit):
+        return _caption(text[: match.start()], asian["credit"])
+    if label := CREDIT_LABEL.match(credit) or COPYRIGHT.match(credit):
+        return _caption(text[: match.start()], credit[label.end() :])
+    is_glued = in_header and match.start() > 0 and not match[0][0].isspace() and text[match.start() - 1].isalpha()
+    if _is_credit(credit, in_header) or (is_glued and credit[:1].isupper() and words(credit) <= MAX_CREDIT_WORDS):
+        return _caption(text[: match.start()], credit)
+    return None
+
+
+def _labelled(text: str) -> Caption | None:
+    """ "... Photo: Ada Byron", "... © AFP" """
+    label = CREDIT_LABEL.match(text)
+    if label and (turned := re.fullmatch(r"(.{2,60}?) [-–—] (.{12,})", text[label.end() :])):
+        return _caption(turned[2], turned[1])
+    for pattern in (CREDIT_LABEL, COPYRIGHT):
+        *_, last = [None, *pattern.finditer(text)]
+        if (
+            last
+            and 2 <= len(text) - last.end() <= MAX_CREDIT_CHARS
+            and words(text[last.end() :]) <= 2 * MAX_CREDIT_WORDS
+        ):
+            credit = text[last.end() :]
+            if not (SENTENCE_END.search(credit) and words(credit) > MAX_CREDIT_WORDS):
+                return _caption(text[: last.start()], credit)
+    return None
+
+
+def _bare(text: str, in_header: bool) -> Caption | None:
+    """ "Ada Byron/AFP" alone, "... at dawn. Ada Byron/AFP", and in the header "... at dawn /AFP" """
+    if "/" in text and words(text) <= MAX_CREDIT_WORDS and NAME_AND_AGENCY.fullmatch(text) and MENTION.search(text):
+        return _caption("", text)
+    match = AFTER_SENTENCE.search(text)
+    if match and words(match["credit"]) <= MAX_CREDIT_WORDS and not re.search(r"\d", match["credit"]):
+        is_agency = MENTION.search(match["credit"]) or re.fullmatch(r"Supplied|Handout|Courtesy.*", match["credit"])
+        if is_agency and (in_header or "/" in match["credit"]):
+            return _caption(text[: match.start() + 1], match["credit"])
+    if in_header and (match := SLASHED.search(text)):
+        return _caption(text[: match.start()], match["credit"])
+    return None
+
+
+def _is_credit(text: str, in_header: bool) -> bool:
+    if words(text) > 9:
+        return False
+    if "/" in text and not re.search(r"\d", text):
+        return True
+    known = bool(MENTION.search(text) or AGENCY_PICTURES.search(text))
+    return known if in_header else known and bool(re.search(r"[/,]|\b(?:getty|photo|image|via)\b", text, re.I))
+
+
+def _caption(text: str, credit: str) -> Caption:
+    """Tidy both halves; what introduces a credit ("by", "|") and a label before the caption go."""
+    credit = re.sub(r"^(?:by|von|par|de|di|:)\s+", "", credit.strip(" |,;:-–—"), flags=re.I).strip()
+    return Caption(
+        text.strip(" |–—-").rstrip("("), credit.rstrip(")") if credit.count(")") > credit.count("(") else credit
+    )

@@ -1,0 +1,123 @@
+"""Lines of a page that are never part of an article: share labels, log-in links, notices, and what comes after the end.
+
+In: one line. Out: what it is. The lists are small and multilingual; each says what it is for.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+KNOWN_LINES = 4_096  # lines whose answer is kept; a page asks for each of its lines several times
+
+# Labels of buttons and links, and marks of advertisements.
+FURNITURE = re.compile(
+    r"(?:advertisement|advertising|ad|ads|anzeige|werbung|publicité|publicidad|pubblicità|annonse|annons|"
+    r"reklam[ae]?|реклама|広告|광고|広告の後にも続きます|"
+    r"share(?:\s+(?:this|on|via|article|to).{0,30})?|teilen.{0,20}|partager.{0,20}|compartir.{0,20}|"
+    r"compartilhar|condividi.{0,20}|del|dela|delen|udostępnij|sdílet|paylaş|"
+    r"поделиться|bagikan|chia sẻ|シェア.{0,10}|공유.{0,10}|facebook|twitter|x|x/twitter|whatsapp|telegram|"
+    r"linkedin|pinterest|reddit|flipboard|pocket|instagram|youtube|tiktok|"
+    r"bluesky|threads|messenger|facebook messenger|line|xing|e-?mail|email|mailen|print|drucken|"
+    r"artikel drucken|imprimer|imprimir|stampa|copy link|link kopieren|"
+    r"link wurde kopiert|linki kopyala|copier le lien|copiar enlace|save|"
+    r"リンクをコピーする|印刷する|メールで送る|はてなブックマーク|"
+    r"saved|merken|in merkliste übernehmen|gem|spara|"
+    r"comments?|kommentare?|kommentieren|commentaires?|comentarios|comentários|commenti|no comments|"
+    r"nessun commento|\d+ (?:comments?|kommentare?|shares?|likes?|views?)|"
+    r"read more.{0,60}|mehr lesen|weiterlesen|lire aussi.{0,80}|leer más|leia mais.{0,80}|"
+    r"leggi anche.{0,80}|läs mer|les også.{0,80}|läs också.{0,80}|lees ook.{0,80}|lees meer|"
+    r"baca juga.{0,120}|auch interessant|lesen sie auch.{0,120}|mehr zum thema|zum thema|"
+    r"das könnte sie auch interessieren|also read.{0,120}|see also.{0,60}|"
+    r"related(?:\s+(?:articles?|stories|content|topics|posts?|video|news))?|recommended(?: stories)?|"
+    r"more from .{0,40}|more on this.{0,20}|most (?:read|popular|viewed)|trending.{0,20}|"
+    r"sign (?:in|up|out).{0,40}|log ?in|log in|subscribe.{0,40}|register|newsletters?|anmelden|abonnieren|"
+    r"registrieren|s'abonner|se connecter|iniciar sesión|suscríbete|accedi|abbonati|"
+    r"logg inn|logga in|giriş yap|menu|menü|home|startseite|search|suche[n]?|suchen|close|schließen|"
+    r"skip to (?:main )?content|zum inhalt(?: springen)?|back to top|nach oben|"
+    r"follow.{0,40}|show more.{0,30}|view (?:all|more|comments?|gallery).{0,20}|load more|play|play video|"
+    r"watch(?: now| live| video)?|listen(?: to (?:this )?article)?|artikel anhören|"
+    r"loading.{0,5}|image|bild|foto|photo|video|logo|previous|next|next article|zurück|weiter|"
+    r"cookies?.{0,30}|privacy.{0,30}|terms.{0,40}|vis mer|visa mer|mostra di più|"
+    r"\(button\).{0,60}|iframe:.{0,200}|\[.{0,24}\]|[#*_=~\-–—+.•|\s]{1,200}|\d{1,5}|[\d.,]+k?|letture|\W{1,10})",
+    re.I,
+)
+
+# Headings of what follows an article. Inside one they may also head a box of links.
+END = re.compile(
+    r"(?:die redaktion empfiehlt|audio und video zum thema|(?:mehr )?ähnliche (?:artikel|nachrichten|themen|beiträge)|"
+    r"mehr nachrichten|dieses thema im programm|beitrag teilen|report an editorial error|read next|"
+    r"tickers mentioned.{0,30}|partecipa alla discussione|leggi e commenta|share this.{0,20}).{0,20}|"
+    r"schlagw(?:orte|örter) zu diesem artikel|"
+    r"(?:©|\(c\)|copyright\b|\xa9).{0,140}|.{0,60}\ball rights reserved\b.{0,80}|"
+    r"alle rechte vorbehalten.{0,60}|tous droits réservés.{0,40}|todos los derechos reservados.{0,40}|"
+    r"tüm hakları.{0,40}|(?:related|more|recommended|popular|latest|similar)\s+(?:articles?|stories|news|"
+    r"posts?|content|topics|coverage|reading|videos?)|more from .{0,40}|"
+    r"(?:leave|post|add|write) a (?:reply|comment).{0,20}|(?:\d+ )?(?:comments?|kommentare|responses|"
+    r"commentaires|comentarios|commenti)(?:\s?\(\d+\))?|"
+    r"(?:join the conversation|have your say|what do you think).{0,40}|(?:tags?|schlagworte?|schlagwörter|"
+    r"themen|topics?|filed under|etiketler|mots[- ]clés|etiquetas|keywords|タグ|関連記事|"
+    r"関連キーワード|おすすめ記事|あわせて読みたい|ランキング|아울러 읽기|관련기사|相关阅读|相關新聞)\s?(?:[:：].*)?|"
+    r"(?:most (?:read|popular|viewed)|meistgelesen|am meisten gelesen|les plus lus|lo más leído|"
+    r"i più letti|meest gelezen|mest lest|mest läst|top stories|trending).{0,40}|"
+    r"(?:auch interessant|das könnte (?:sie|dich) (?:auch )?interessieren|mehr zum thema|mehr aus .{0,30}|"
+    r"weitere (?:artikel|themen|meldungen|nachrichten).{0,40}|à lire aussi|sur le même sujet|"
+    r"te puede interesar|artículos relacionados|leia também|veja também|leggi anche|"
+    r"potrebbe interessarti.{0,20}|lees ook|les også|läs även|aanbevolen.{0,20}|ilgili haberler|"
+    r"benzer haberler)|"
+    r"(?:sign up (?:for|to)|subscribe to|newsletter|follow us).{0,80}|(?:about|über) (?:the|den|"
+    r"die) (?:author|autor|autorin)s?.{0,60}|(?:impressum|datenschutz|privacy policy|terms of (?:use|"
+    r"service))",
+    re.I,
+)
+
+# Where an article ends for good: imprint and comments.
+STOP = re.compile(
+    r"(?:©|\(c\)|copyright\b).{0,140}|.{0,60}\ball rights reserved\b.{0,80}|alle rechte vorbehalten.{0,60}|"
+    r"tous droits réservés.{0,40}|todos los derechos reservados.{0,40}|(?:leave|post|add|"
+    r"write) a (?:reply|comment).{0,40}|"
+    r"\d+ (?:responses?|replies|comments?|thoughts?) (?:to|on) .{0,140}",
+    re.I,
+)
+
+# Words of cookie banners, log-in walls and legal notices; two of them in one line are one too many for a report.
+BOILERPLATE = re.compile(
+    r"\b(?:cookies?|consent|opt[- ]?out|opting-out|privacy|personal (?:data|information)|datenschutz\w*|einwilligung|"
+    r"personenbezogene\w*|drittplattform\w*|externen? inhalte?n?|javascript|ad ?blocker|newsletter|subscri\w+|abonn\w+|"
+    r"terms (?:of|and)|registr\w+|log ?in|sign (?:in|up)|anmelden|einloggen|spende|unterstützen sie uns|mitglied|"
+    r"affiliate|provision|konto|account|e-?mail|browser|advertis\w+|anzeigen?|werbung|website|webseite|"
+    r"caratteri rimanenti|"
+    r"utenti registrati|all rights|reserved|rights|copyright|informasjonskapsler|çerez\w*|confidentialité|privacidad|"
+    r"trademarks?|click here|klick(?:en)?|activ\w+|aktivieren|preferences|personalis\w+|personalized)\b",
+    re.I,
+)
+
+MAX_FURNITURE_CHARS, MAX_END_CHARS = 260, 160
+EDGES = " :.»›→>…"
+
+
+@lru_cache(KNOWN_LINES)
+def is_furniture(text: str) -> bool:
+    """A label, link or mark that no reader takes for a part of the article."""
+    if len(text) > MAX_FURNITURE_CHARS:
+        return False
+    bare = text.strip(EDGES)
+    return not bare or bool(FURNITURE.fullmatch(bare))
+
+
+@lru_cache(KNOWN_LINES)
+def is_end(text: str) -> bool:
+    """A line after which, on a whole page, something else than the article follows."""
+    return len(text) <= MAX_END_CHARS and bool(END.fullmatch(text.strip(EDGES)) or STOP.fullmatch(text))
+
+
+@lru_cache(KNOWN_LINES)
+def is_stop(text: str) -> bool:
+    """A line after which no article goes on."""
+    return len(text) <= MAX_END_CHARS and bool(STOP.fullmatch(text))
+
+
+@lru_cache(KNOWN_LINES)
+def boilerplate(text: str) -> int:
+    """How many different words of notices a line holds."""
+    return len({word.lower() for word in BOILERPLATE.findall(text)})

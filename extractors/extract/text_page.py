@@ -1,0 +1,230 @@
+"""The lines of a whole page saved as text -> its outline.
+
+The body is found first: the stretch of lines with the most prose and the least else. Then the title above it: the line
+whose words the body uses most. What stands between and around them are labels, captions and the standfirst.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from extractors.clean.prose import without_case
+from extractors.extract.text_captions import caption_of
+from extractors.extract.text_furniture import boilerplate, is_end, is_furniture, is_stop
+from extractors.extract.text_labels import (
+    SENTENCE_END,
+    is_prose,
+    words,
+)
+from extractors.extract.text_lines import Line
+from extractors.extract.text_outline import Outline, Reader, add_caption, take_address, take_captions
+
+# What a line adds to (or takes from) the sum of a stretch, in words of prose.
+MAX_GAIN = 80.0
+BULLET_COST, FURNITURE_COST, END_COST, SHORT_COST, TEASER_COST, BOILERPLATE_COST = 6.0, 4.0, 30.0, 4.0, 5.0, 10.0
+LONG_WORDS = 25  # without a full stop, from here on a line is prose all the same
+TITLE_WITHIN = 40  # lines above the first paragraph
+MAX_TITLE_WORDS = 40
+LABELS_ABOVE, LABELS_BELOW = 8, 12  # lines above the title and below the body in which a date may stand
+HEADER_LINES = 16
+STRAY_WORDS = 6
+TAIL_FROM = 0.4  # an end mark counts as one when this share of the words stands before it
+
+
+def read_page(lines: list[Line], reader: Reader) -> Outline:
+    """All lines of a page -> its outline; without a body when there is no prose."""
+    found = Outline(is_page=True)
+    take_address(found, lines)
+    start, end = body_span(lines)
+    if start == end:
+        return found
+    end = start + tail_cut(lines[start:end])
+    title = title_above(lines, start, end, reader)
+    if title is None:
+        title = max(0, start - 1)
+    found.title = lines[title]
+    start = title + 1
+    first = _take_header(found, lines, start, end, reader)
+    _take_labels(found, lines, start, first, end, reader)
+    found.body = list(_paragraphs(lines, first, end, found))
+    take_captions(found)
+    return found
+
+
+# ---------------------------------------------------------------------- the body
+
+
+def gain(line: Line, repeats: int) -> float:
+    """How much a line speaks for (or against) being part of the article."""
+    count = words(line.text)
+    if is_end(line.text):
+        return -END_COST
+    if is_furniture(line.text):
+        return -FURNITURE_COST
+    if boilerplate(line.text) > 1:
+        return -BOILERPLATE_COST
+    is_sentence = bool(SENTENCE_END.search(line.text))
+    if line.bullet:
+        return min(count, MAX_GAIN) / 2 if is_sentence and is_prose(line.text) else -BULLET_COST
+    if repeats > 1:
+        return -TEASER_COST
+    if is_sentence and is_prose(line.text):
+        return min(count, MAX_GAIN) * (0.3 if boilerplate(line.text) else 1.0)
+    if count >= LONG_WORDS:
+        return count / 2
+    if is_sentence:
+        return 1.0
+    return -TEASER_COST if count >= 6 else -SHORT_COST
+
+
+def body_span(lines: Sequence[Line]) -> tuple[int, int]:
+    """The stretch with the highest sum of gains (Kadane's maximum subarray); none crosses the end of an article."""
+    repeats = Counter(line.text for line in lines)
+    best, span, total, start = 0.0, (0, 0), 0.0, 0
+    for i, line in enumerate(lines):
+        if total <= 0 or is_stop(line.text):
+            total, start = 0.0, i
+        total += gain(line, repeats[line.text])
+        if total > best:
+            best, span = total, (start, i + 1)
+    return span
+
+
+def tail_cut(body: Sequence[Line]) -> int:
+    """How many lines of a body are the article's: up to an end mark behind which the lines get short."""
+    counts = [words(line.text) for line in body]
+    whole, before = sum(counts), 0
+    for i, line in enumerate(body):
+        if is_end(line.text) and before > TAIL_FROM * whole:
+            density, after = before / max(1, i), (whole - before) / max(1, len(body) - i)
+            if is_stop(line.text) or after < 0.75 * density:
+                return i
+        before += counts[i]
+    return len(body)
+
+
+def _paragraphs(lines: Sequence[Line], first: int, end: int, found: Outline) -> Iterable[Line]:
+    """The lines of the body without furniture, teasers that stand on the page twice, and notices of the site."""
+    repeats = Counter(without_case(line.text) for line in lines)
+    taken = {line.number for line, _ in found.labels}
+    above = ""
+    for line, after in zip(lines[first:end], [*lines[first + 1 : end], None], strict=True):
+        is_repeated = repeats[without_case(line.text)] > 1 and words(line.text) < LONG_WORDS
+        is_notice = is_furniture(line.text) or is_end(line.text) or boilerplate(line.text) > 1
+        if not (line.number in taken or is_repeated or is_notice or _is_stray(line, above, after)):
+            yield line
+        if not line.bullet:
+            above = line.text
+
+
+def _is_stray(line: Line, above: str, after: Line | None) -> bool:
+    """A label or the link of a teaser: words without a sentence that head no paragraph and belong to no list."""
+    if SENTENCE_END.search(line.text):
+        return False
+    if line.bullet:
+        return not above.endswith(":") and not is_prose(line.text)
+    return words(line.text) < STRAY_WORDS and not (line.gap and after and is_prose(after.text))
+
+
+# ---------------------------------------------------------------------- the title
+
+
+def title_above(lines: Sequence[Line], start: int, end: int, reader: Reader) -> int | None:
+    """The index of the best headline among the lines above the first paragraphs."""
+    spoken = Counter(word for line in lines[start:end] for word in set(_content(line.text)))
+    keys = [without_case(line.text) for line in lines]
+    repeats = Counter(keys)
+    best, best_score, seen = None, 0.0, set()
+    for i in range(max(0, start - TITLE_WITHIN), min(start + 2, len(lines))):
+        line = lines[i]
+        count = words(line.text)
+        if line.bullet or not 2 <= count <= MAX_TITLE_WORDS or keys[i] in seen or _is_no_title(line, reader):
+            continue
+        seen.add(keys[i])
+        content = _content(line.text)
+        score = 4.0 * sum(spoken[word] > 0 for word in content) / max(3, len(content))
+        score += (
+            0.25 * min(count, 8)
+            + 0.08 * min(10, start - i)
+            - 0.15 * max(0, start - i - 10)
+            + 0.7 * line.gap
+            + 1.2 * (repeats[keys[i]] > 1)
+        )
+        score -= 1.5 * bool(re.search(r"[^\W\d]{3}[.!?] \w", line.text))
+        score -= 2.5 * bool(SENTENCE_END.search(line.text.rstrip("?!"))) + 0.12 * max(0, count - 18)
+        score += 1.0 * any(reader.labels(one, names_count=False) is not None for one in lines[i + 1 : i + 9])
+        score -= 1.0 * (i > start)
+        if score > best_score:
+            best, best_score = i, score
+    return best
+
+
+def _is_no_title(line: Line, reader: Reader) -> bool:
+    if is_furniture(line.text) or is_end(line.text) or boilerplate(line.text) > 1 or reader.labels(line):
+        return True
+    return caption_of(line.text, in_header=False) is not None
+
+
+def _content(text: str) -> list[str]:
+    """The words that carry meaning, near enough: the longer ones; of scripts without spaces, pairs of signs."""
+    found = [word for word in re.findall(r"[^\W\d_]{4,}", text.casefold()) if word.isascii() or not _is_unspaced(word)]
+    unspaced = re.findall(r"[\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0e7f]{2,}", text)
+    return found + [run[i : i + 2] for run in unspaced for i in range(len(run) - 1)]
+
+
+def _is_unspaced(word: str) -> bool:
+    return bool(re.search(r"[\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0e7f]", word))
+
+
+# ---------------------------------------------------------------------- what stands around them
+
+
+def _take_header(found: Outline, lines: Sequence[Line], start: int, end: int, reader: Reader) -> int:
+    """Captions and standfirst between the title and the body; returns the index of the first body line."""
+    last, prose = start, 0
+    for i in range(start, min(end, start + HEADER_LINES)):
+        line = lines[i]
+        if reader.labels(line, names_count=False) or is_furniture(line.text) or caption_of(line.text, in_header=True):
+            last, prose = i + 1, 0
+            continue
+        prose += is_prose(line.text) and words(line.text) >= 12
+        if prose > 1:
+            break
+    for i, line in enumerate(lines[start:last], start):
+        if is_furniture(line.text) or reader.labels(line, names_count=False):
+            continue
+        if found.title and without_case(line.text) == without_case(found.title.text):
+            continue
+        if caption := caption_of(line.text, in_header=True):
+            add_caption(found, line, caption, lines[i - 1] if i > start else None)
+        elif found.standfirst is None and is_prose(line.text) and boilerplate(line.text) < 2:
+            found.standfirst = line
+    return last
+
+
+def _take_labels(found: Outline, lines: Sequence[Line], start: int, first: int, end: int, reader: Reader) -> None:
+    """Dates, byline and reading time: below the title, then right above it, then below the body."""
+    near = list(lines[start : max(first + 3, start + LABELS_BELOW)])
+    above = list(lines[max(0, start - 1 - LABELS_ABOVE) : max(0, start - 1)])[::-1]
+    below = list(lines[end : end + LABELS_BELOW])
+    dated = {
+        i
+        for i, line in enumerate(near)
+        if (one := reader.labels(line, names_count=False)) and (one.published or one.modified)
+    }
+    for i, line in enumerate(near):
+        names_count = bool({i - 1, i + 1} & dated) and words(line.text) <= 4
+        if labels := reader.labels(line, names_count=names_count):
+            found.labels.append((line, labels))
+    for part in (above, below):
+        for line in part:
+            has_date = any(labels.published or labels.modified for _, labels in found.labels)
+            has_byline = any(labels.byline for _, labels in found.labels)
+            labels = reader.labels(line, names_count=False)
+            if labels and not is_end(line.text):
+                if has_date:
+                    labels = replace(labels, published=(), modified=())
+                found.labels.append((line, replace(labels, byline="" if has_byline else labels.byline)))
