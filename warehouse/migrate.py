@@ -64,7 +64,6 @@ def sql(name: str) -> str:
     return (HERE / "sql" / f"{name}.sql").read_text()
 
 
-@cache
 def view_sql(folder: Path = HERE, *, comments: bool = True) -> str:
     """views/*.sql, in the order of their names, as one script."""
     text = "\n".join(path.read_text() for path in sorted((folder / "views").glob("*.sql")))

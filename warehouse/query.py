@@ -97,9 +97,10 @@ def ask(
     try:
         with in_clear_words(timer):
             con.execute(LOCK.format(memory=memory, threads=min(MAX_THREADS, os.cpu_count() or 1)))
-            question = _one_question(con, sql)
+            statements = _one_question(con, sql)
             timer.start()
-            con.execute(question)
+            for statement in statements:
+                con.execute(statement)
             return Answer(con, timer, max_rows)
     except BaseException:
         timer.cancel()
@@ -107,16 +108,17 @@ def ask(
         raise
 
 
-def _one_question(con: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
+def _one_question(con: duckdb.DuckDBPyConnection, sql: str) -> list[duckdb.Statement]:
+    """The statements of one question: one, but for PIVOT, before which DuckDB puts a temporary type of its own."""
     statements = con.extract_statements(sql)
-    if len(statements) != 1:
-        raise NewsdeskError(f"one question at a time, please; this is {len(statements) or 'none'}.")
-    kind = statements[0].type.name
-    if kind not in QUESTIONS:
+    asked = [each for each in statements if each.query or each.type.name != "CREATE"]
+    if len(asked) != 1:
+        raise NewsdeskError(f"one question at a time, please; this is {len(asked) or 'none'}.")
+    if (kind := asked[0].type.name) not in QUESTIONS:
         raise NewsdeskError(
             f"{kind} is not a question, and the published warehouse is for reading: write SELECT or FROM."
         )
-    return statements[0]
+    return statements
 
 
 @contextmanager

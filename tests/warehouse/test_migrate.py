@@ -1,0 +1,109 @@
+import re
+import shutil
+
+import duckdb
+import pytest
+
+from extractors.errors import NewsdeskError
+from warehouse.migrate import HERE, VIEWS, migrate
+
+UNPORTABLE = r"primary key|\bunique\b|\bcheck\b|\bindex\b|\bsequence\b|\breturning\b|\benum\b|using compression"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of the migrations and views, to be meddled with."""
+    for name in ("migrations", "views"):
+        shutil.copytree(HERE / name, tmp_path / name)
+    return tmp_path
+
+
+@pytest.fixture
+def con():
+    with duckdb.connect() as con:
+        yield con
+
+
+def test_migrations_are_applied_once(con, folder):
+    assert migrate(con, folder) == ["0001_warehouse.sql", VIEWS]
+    assert migrate(con, folder) == []
+
+
+def test_a_later_migration_is_applied_to_what_is_there(con, folder):
+    migrate(con, folder)
+    con.execute("insert into ops.slices values ('herald', now(), now(), 'done', null, now())")
+    (folder / "migrations" / "0002_notes.sql").write_text("alter table ops.slices add column note varchar;")
+
+    assert migrate(con, folder) == ["0002_notes.sql"]
+    assert con.execute('select "source", note from ops.slices').fetchall() == [("herald", None)]
+
+
+def test_an_edited_migration_is_refused(con, folder):
+    migrate(con, folder)
+    path = folder / "migrations" / "0001_warehouse.sql"
+    path.write_text(path.read_text() + "-- edited")
+
+    with pytest.raises(
+        NewsdeskError, match=r"0001_warehouse.sql has changed since it was applied on 20..-..-..; write a new"
+    ):
+        migrate(con, folder)
+
+
+def test_a_warehouse_of_a_later_release_is_refused(con, folder):
+    (folder / "migrations" / "0002_notes.sql").write_text("create table core.notes (note varchar);")
+    migrate(con, folder)
+    (folder / "migrations" / "0002_notes.sql").unlink()
+
+    with pytest.raises(NewsdeskError, match=r"0002_notes.sql is not known here\); upgrade newsdesk"):
+        migrate(con, folder)
+
+
+def test_a_migration_that_fails_leaves_nothing(con, folder):
+    migrate(con, folder)
+    path = folder / "migrations" / "0002_notes.sql"
+    path.write_text("create table core.notes (note varchar); insert into core.nowhere values (1);")
+    with pytest.raises(duckdb.CatalogException):
+        migrate(con, folder)
+    path.write_text("create table core.notes (note varchar);")
+
+    assert migrate(con, folder) == ["0002_notes.sql"]
+
+
+def test_a_changed_view_is_made_anew(con, folder):
+    migrate(con, folder)
+    (folder / "views" / "runs.sql").write_text("create or replace view main.runs as select 42 as run_id;")
+
+    assert migrate(con, folder) == [VIEWS]
+    assert con.execute("from runs").fetchall() == [(42,)]
+
+
+def test_views_can_be_made_without_comments_on_columns(con, folder):
+    migrate(con, folder, comments=False)
+
+    assert con.execute(
+        "select count(*) from duckdb_columns() where schema_name = 'main' and comment is not null"
+    ).fetchone() == (0,)
+    assert con.execute("select count(*) from articles").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("path", sorted((HERE / "migrations").glob("*.sql")), ids=lambda path: path.name)
+def test_a_migration_keeps_to_what_every_catalogue_has(path):
+    statements = re.sub(r"--.*|'[^']*'", "", path.read_text())
+
+    assert re.findall(UNPORTABLE, statements, re.I) == []
+
+
+def test_every_table_view_and_column_of_a_view_is_described(con):
+    migrate(con)
+
+    assert con.execute("select table_name from duckdb_tables() where comment is null").fetchall() == []
+    assert con.execute("select view_name from duckdb_views() where not internal and comment is null").fetchall() == []
+    columns = "select table_name, column_name from duckdb_columns() where schema_name = 'main' and not internal"
+    assert con.execute(f"{columns} and comment is null").fetchall() == []
+
+
+def test_no_view_names_the_database(con, tmp_path):
+    con.execute(f"attach '{tmp_path}/one.duckdb' as one; use one")
+    migrate(con)
+
+    assert con.execute("select view_name from duckdb_views() where not internal and sql like '%one.%'").fetchall() == []
