@@ -5,6 +5,7 @@ Two steps: ``find_body`` only looks; ``read_body`` prunes the tree, after all qu
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
@@ -59,7 +60,7 @@ def find_body(page: Page, seen: Survey, title: str, selectors: tuple[str, ...]) 
     return Place([container.box.node], [box.node for box in container.cut], zone, above, text, "markup", locator)
 
 
-def read_body(place: Place, title: str) -> list[Block]:
+def read_body(place: Place, titles: Iterable[str]) -> list[Block]:
     """Prune the place and read its blocks; the tree is not whole any more after that."""
     for node in place.cut:
         node.decompose()
@@ -67,7 +68,7 @@ def read_body(place: Place, title: str) -> list[Block]:
         for picture in node.css(PICTURES):
             if picture.mem_id != node.mem_id and len(picture.text(deep=True) or "") < PICTURE_LETTERS:
                 picture.decompose()
-    return lines.kept(read_blocks("".join(node.html or "" for node in place.nodes)), title)
+    return lines.kept(read_blocks("".join(node.html or "" for node in place.nodes)), titles)
 
 
 def lines_from_title(seen: Survey, title: str) -> list[Line]:

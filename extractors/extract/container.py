@@ -8,6 +8,7 @@ cut out takes away only a little. Of several articles on a page, the one under t
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extractors.clean.prose import without_case
 from extractors.extract.junk import NEVER, VOICES
@@ -19,6 +20,8 @@ CUT_COST = 120.0  # what a part that must be cut out takes at most from the box 
 SCRAP = -20.0  # a box inside the container worth less than this is cut out
 TEASERS = 3  # so many announcements alike are a list of them
 TEASER_PROSE = 500.0  # letters of prose that one of them has at most
+ALTERNATING = 0.8  # of the prose in a list of headlines with summaries follows a headline
+MAINLY = 0.5  # articles that are less than this of their box are not what the page is about
 ARTICLE_PROSE = 250.0  # letters of prose that make an <article> one of several on the page
 
 
@@ -37,9 +40,20 @@ def find_container(survey: Survey, title: str = "") -> Container:
     """The article's container; the whole <body> when nothing stands out."""
     gone = set_aside(survey)
     worth = valued(survey, gone)
-    best = max(survey.boxes, key=lambda box: (worth[box.index], box.depth))
-    best = one_of_several(best, worth, survey, title)
+    best = heaviest(survey, worth)
+    if worth[best.index] < min(LEAVE, survey.root.prose * BESIDE_SHARE):
+        gone = [False] * len(survey.boxes)  # all was set aside: the names were of no use on this page
+        worth = valued(survey, gone)
+        best = heaviest(survey, worth)
+    best, others = one_of_several(best, worth, survey, title)
+    for box in others:
+        gone[box.index] = True
     return Container(best, cuts(best, gone, worth))
+
+
+def heaviest(survey: Survey, worth: list[float]) -> Box:
+    """The box that is worth most; of equals the innermost."""
+    return max(survey.boxes, key=lambda box: (worth[box.index], box.depth))
 
 
 def set_aside(survey: Survey) -> list[bool]:
@@ -72,7 +86,20 @@ def teasers(box: Box) -> list[Box]:
         linked = [child for child in group if child.cost >= LINK_COST and 0 < child.prose < TEASER_PROSE]
         if len(linked) >= TEASERS and len(linked) * 3 >= len(group) * 2:
             found += group
-    return found
+    return found or alternating(box)
+
+
+def alternating(box: Box) -> list[Box]:
+    """Children that are a link and some prose by turns: headlines with their summaries, side by side."""
+    told = [child for child in box.children if child.prose]
+    pairs = [
+        (one, two)
+        for one, two in pairwise(box.children)
+        if one.cost >= LINK_COST and not one.prose and 0 < two.prose < TEASER_PROSE
+    ]
+    if len(pairs) < TEASERS or len(pairs) < len(told) * ALTERNATING:
+        return []
+    return [child for pair in pairs for child in pair]
 
 
 def may_go(box: Box, total: float, left: float) -> bool:
@@ -92,25 +119,54 @@ def valued(survey: Survey, gone: list[bool]) -> list[float]:
     return worth
 
 
-def one_of_several(best: Box, worth: list[float], survey: Survey, title: str) -> Box:
-    """Where the winner holds several articles, the one that holds the title, else the first."""
-    articles: list[Box] = []
-    for box in survey.boxes[best.index + 1 :]:
-        if box.depth <= best.depth:
-            break
-        if (
-            box.tag == "article"
-            and worth[box.index] > ARTICLE_PROSE
-            and not any(is_inside(box, other) for other in articles)
-        ):
-            articles.append(box)
-    if len(articles) < 2:
-        return best
+def one_of_several(best: Box, worth: list[float], survey: Survey, title: str) -> tuple[Box, list[Box]]:
+    """Where the winner holds several articles: the one that is meant, or the winner and the others to cut out of it.
+
+    An article is an <article>, or the box around an <h1>. The one under the title is meant, else the first.
+    """
+    inside = inside_of(best, survey)
+    articles = [box for box in articles_in(best, inside) if worth[box.index] > ARTICLE_PROSE]
+    if not articles:
+        return best, []
     key = without_case(title)
+    titled = [
+        index
+        for index in range(best.first_line, best.end_line)
+        if key and without_case(survey.lines[index].text) == key
+    ]
     for article in articles:
-        if key and any(without_case(line.text) == key for line in survey.lines[article.first_line : article.end_line]):
-            return article
-    return articles[0]
+        if any(article.first_line <= index < article.end_line for index in titled):
+            return (article, []) if len(articles) > 1 else (best, [])
+    if sum(worth[box.index] for box in articles) < worth[best.index] * MAINLY:
+        return best, articles if titled and len(articles) > 1 else []
+    return (articles[0], []) if len(articles) > 1 else (best, [])
+
+
+def inside_of(best: Box, survey: Survey) -> list[Box]:
+    end = best.index + 1
+    while end < len(survey.boxes) and survey.boxes[end].depth > best.depth:
+        end += 1
+    return survey.boxes[best.index + 1 : end]
+
+
+def articles_in(best: Box, inside: list[Box]) -> list[Box]:
+    """The outermost articles inside a box, in page order."""
+    tagged: list[Box] = []
+    for box in inside:
+        if box.tag == "article" and not (tagged and is_inside(box, tagged[-1])):
+            tagged.append(box)
+    headings = [box for box in inside if box.tag == "h1"]
+    if len(tagged) > 1 or len(headings) < 2:
+        return tagged
+    around: list[Box] = []
+    for heading in headings:
+        box = heading
+        while box.parent is not None and box.parent is not best:
+            if any(other is not heading and is_inside(other, box.parent) for other in headings):
+                break
+            box = box.parent
+        around.append(box)
+    return around
 
 
 def cuts(best: Box, gone: list[bool], worth: list[float]) -> list[Box]:

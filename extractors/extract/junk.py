@@ -18,7 +18,8 @@ SILENT = (
 # Text for screen readers only.
 UNSEEN = (
     "[class*=visually-hidden], [class*=visuallyhidden], [class*=visuallyHidden], [class*=sr-only], "
-    "[class*=screen-reader], [class*=screenreader]"
+    "[class*=screen-reader], [class*=screenreader], "
+    "[style*='clip:rect'], [style*='clip: rect']"
 )
 ROLES = frozenset("navigation banner contentinfo complementary search dialog menu toolbar tablist".split())
 
@@ -44,7 +45,7 @@ ABOUT_THE_PAGE = (
     "biography contributor contributors dateline timestamp pubdate"
 )
 BESIDE_THE_TEXT = (
-    "gallery slideshow lightbox infobox factbox player videoplayer jwplayer embed transcript rating ratings vote votes hidden "
+    "lightbox infobox factbox player videoplayer jwplayer embed transcript rating ratings vote votes hidden "
     "screenreader visuallyhidden noprint toc"
 )
 BOX_WORDS = frozenset(

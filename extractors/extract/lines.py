@@ -6,8 +6,11 @@ Each pattern says what kind of line it is. A line is judged by itself and by whe
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from extractors.article import Block
+from extractors.clean.bylines import LEAD, authors_of
+from extractors.clean.dates import find_dates
 from extractors.clean.prose import without_case
 
 MAX_CALL = 220  # characters; a longer paragraph that opens like a call is prose
@@ -37,29 +40,75 @@ CALL = re.compile(
     r")",
     re.IGNORECASE,
 )
-TITLE_WITHIN = 8  # blocks from the top in which the title may be repeated
+PROSE = 120  # characters: from a block as long as this on, it is the article
 MAX_LABEL = 70  # characters
 SENTENCE_END = re.compile(r"[.!?…。！？।؟»”\"\u2019)]\s*$")
+# Notices that may be long, wherever they stand near the end: rights, and how to report a mistake.
+NOTICE = re.compile(
+    r"^\W*(?:©|\(c\)|copyright\b|all rights reserved|alle rechte vorbehalten|版权|版權|著作權|免责声明|免責聲明|声明[:：]|все права защищены)|"
+    r"ctrl\s?\+\s?(?:enter|insert)|all rights reserved|все права защищены|alle rechte vorbehalten|版权相关声明|wszelkie prawa zastrzeżone|"
+    r"todos los derechos reservados|tutti i diritti riservati|tous droits réservés",
+    re.IGNORECASE,
+)
+NOTICE_WITHIN = 4  # blocks from the end
 NO_LETTERS = re.compile(r"[\W\d_]*")
+DIGIT = re.compile(r"\d")
+MAX_STAMP = 160  # characters of a line that holds dates and little else
+REPEATED = 60  # characters: a longer block that comes a second time is a copy
 
 
-def kept(blocks: list[Block], title: str) -> list[Block]:
-    """The blocks that are the article's: without calls, the title again, and labels before the first and after the last prose."""
+def kept(blocks: list[Block], titles: Iterable[str]) -> list[Block]:
+    """The blocks that are the article's: without calls, copies, the title again, and labels before the first and after the last prose."""
     rest = [block for block in blocks if not is_call(block) and not NO_LETTERS.fullmatch(block.text)]
-    key = without_case(title)
-    repeated = [at for at, block in enumerate(rest[:TITLE_WITHIN]) if key and without_case(block.text) == key]
+    rest = once(rest)
+    keys = {key for title in titles if (key := without_case(title))}
+    first = next((at for at, block in enumerate(rest) if len(block.text) >= PROSE), len(rest))
+    repeated = [at for at, block in enumerate(rest[: first + 1]) if without_case(block.text) in keys]
     rest = rest[repeated[-1] + 1 :] if repeated else rest
     start, end = 0, len(rest)
-    while start < end and is_label(rest[start]):
+    while start < end and (is_label(rest[start]) or is_stamp(rest[start]) or is_byline(rest[start])):
         start += 1
-    while end > start and (is_label(rest[end - 1]) or rest[end - 1].kind == "heading"):
+    while end > start and is_ending(rest[end - 1]):
         end -= 1
-    return rest[start:end] or rest
+    body = rest[start:end] or rest
+    return [
+        block for at, block in enumerate(body) if at < len(body) - NOTICE_WITHIN or not NOTICE.search(block.text)
+    ] or body
+
+
+def once(blocks: list[Block]) -> list[Block]:
+    """Each long block once; pages repeat texts for other screens."""
+    seen: set[str] = set()
+    found = []
+    for block in blocks:
+        if len(block.text) >= REPEATED:
+            if block.text in seen:
+                continue
+            seen.add(block.text)
+        found.append(block)
+    return found
 
 
 def is_label(block: Block) -> bool:
     """A short line that is no sentence: a name, a date, a place in the menu."""
     return block.kind in ("paragraph", "list") and len(block.text) <= MAX_LABEL and not SENTENCE_END.search(block.text)
+
+
+def is_stamp(block: Block) -> bool:
+    """A line of dates and little else: "Published 2 May 2024, updated 3 May 2024"."""
+    if len(block.text) > MAX_STAMP or not DIGIT.search(block.text) or SENTENCE_END.search(block.text):
+        return False
+    dated = sum(date.span[1] - date.span[0] for date in find_dates(block.text))
+    return dated > 0 and len(block.text) - dated <= max(50, dated)
+
+
+def is_byline(block: Block) -> bool:
+    """ "By Ada Byron and Tom Paine", standing alone."""
+    return len(block.text) <= MAX_STAMP and LEAD.match(block.text) is not None and bool(authors_of(block.text))
+
+
+def is_ending(block: Block) -> bool:
+    return block.kind == "heading" or is_label(block)
 
 
 def is_call(block: Block) -> bool:

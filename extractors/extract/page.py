@@ -72,7 +72,8 @@ def extract_page(capture: Capture, source: Source) -> Article:
     choices = Choices()
     seen = see(page, source.extract.drop)
     printed = [line.text for line in seen.lines]
-    title = choices.pick("title", [*chosen.of("title"), *titles(page, printed)], "", same=about.named_twice)
+    called = [*chosen.of("title"), *titles(page, printed)]
+    title = choices.pick("title", called, "", same=about.named_twice)
     place = find_body(page, seen, title, source.extract.select.body)
     zone = [line.text for line in place.zone]
     byline = choices.pick(
@@ -101,7 +102,7 @@ def extract_page(capture: Capture, source: Source) -> Article:
         ],
     )
     images = images_of(page, place)
-    body = read_body(place, title)
+    body = read_body(place, [one.value for one in called])
     refuse_unread(page, seen, title, body)
 
     text_of_body = "\n\n".join(block.text for block in body)

@@ -30,6 +30,7 @@ WIDE_FACTOR = 2.5  # a Chinese, Japanese, Korean or Thai sign says as much as th
 SAMPLE = 20_000  # characters that tell the script of a page
 WIDE_SHARE = 0.2  # of them in wide scripts
 
+MOSTLY = 0.5  # a line with a larger share in links announces something else
 SHORT = 40  # letters; a line below is a label, a name, a button: not prose
 SCRAP_COST = 6.0  # what one such line takes from its box
 LINK_COST = 25.0  # what a line that is mostly links takes
@@ -90,7 +91,11 @@ class Walk:
         attributes = node.attributes
         names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}" if attributes else ""
         box = Box(node, tag, names, parent, len(self.boxes), len(self.lines))
-        box.is_beside = (bool(attributes) and (is_box(names) or is_unseen(attributes))) or tag in ("footer", "aside")
+        box.is_beside = (bool(attributes) and (is_box(names) or is_unseen(attributes))) or tag in (
+            "footer",
+            "aside",
+            "form",
+        )
         self.boxes.append(box)
         if tag != "footer":  # holds no article, and on many pages a tenth of all elements
             self.within(node, box, level + 1, in_link)
@@ -144,7 +149,7 @@ class Walk:
 def weigh(line: Line) -> tuple[float, float]:
     """How much prose a line is, and what it costs its box."""
     tag = line.box.tag
-    if line.linked > line.length * 0.6:
+    if line.linked > line.length * MOSTLY:
         return 0.0, LINK_COST
     if tag in HEADINGS or tag in PICTURED:
         return 0.0, 0.0
