@@ -23,28 +23,27 @@ STAMPED = re.compile(
     r"[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d "
 )
 CODE = re.compile(
-    r"[{}\[\];]\s*,?$|^\s*(?:#include|#define|#!|import \w|from [\w.]+ import|def \w+\(|class \w+[:(]|"
-    r"return\b|if .*[:{]$|for .*[:{]$|else\b.*[:{]|"
+    r".*[{}\[\];]\s*,?$|\s*(?:#include|#define|#!|import \w|from [\w.]+ import|def \w+\(|class \w+[:(]|return\b|"
+    r"if .*[:{]$|for .*[:{]$|else\b.*[:{]|"
     r"(?:public|private|static|const|let|var|function|package|using|namespace|struct|fn|func)\b.*[({=;]|"
     r"\w+\s*(?:=|:=|\+=)\s|</?\w+[^>]*>|//|/\*|\*/|--\s|"
     r"(?:select|insert|update|create|alter|drop)\s.*\b(?:from|into|table|set)\b|\"[\w-]+\"\s*:|\[[\w.-]+\]$|\$ |>>> )",
     re.I,
 )
-TABULAR = re.compile(r"[^,;\t|]*(?:[,;\t|][^,;\t|]*){2,}")
-LEGAL = re.compile(
-    r"\b(?:GNU (?:\w+ )?GENERAL PUBLIC LICENSE|Permission is hereby granted, free of charge|"
-    r"Apache License\W+Version|Mozilla Public License|Creative Commons Legal Code|"
-    r"Redistribution and use in source and binary forms|WITHOUT WARRANTIES? OR CONDITIONS|"
-    r"THE SOFTWARE IS PROVIDED .AS IS|Permission to use, copy, modify)",
-    re.I,
-)
-BLOCKED = re.compile(
-    r"\b(?:verif(?:y|ying) (?:that )?you are (?:a )?human|enable javascript and cookies|"
-    r"checking your browser|access (?:to this page has been )?denied|ray id|captcha|"
-    r"are you a robot|unusual traffic|403 forbidden|404 not found|page not found|service unavailable|just a moment)",
-    re.I,
-)
+LEGAL = (
+    "gnu general public license", "gnu lesser general public license", "gnu affero general public license",
+    "permission is hereby granted, free of charge", "apache license", "mozilla public license",
+    "creative commons legal code", "redistribution and use in source and binary forms",
+    'the software is provided "as is"', "permission to use, copy, modify",
+)  # fmt: skip
+BLOCKED = (
+    "verify you are human", "verifying you are human", "enable javascript and cookies", "checking your browser",
+    "access denied", "access to this page has been denied", "ray id", "captcha", "are you a robot", "unusual traffic",
+    "403 forbidden", "404 not found", "page not found", "service unavailable", "just a moment",
+)  # fmt: skip
+LEGAL_LINES, JUDGED_LINES = 15, 200  # a licence says so at its top; the first lines show what a file is
 BLOCK_PAGE_WORDS = 150
+MIN_DATA_LINES = 5
 
 
 def refuse_bytes(body: bytes) -> None:
@@ -63,29 +62,30 @@ def refuse_lines(lines: Sequence[Line]) -> None:
     """Raise for text that is plainly something else than an article."""
     if not lines:
         raise ExtractError("empty", "the file holds nothing that could be read")
-    count = len(lines)
     prose = [line for line in lines if is_prose(line.text) and SENTENCE_END.search(line.text)]
-    text = "\n".join(line.text for line in lines[:60])
-    if LEGAL.search(text):
+    top = "\n".join(line.text for line in lines[:LEGAL_LINES]).lower()
+    if any(phrase in top for phrase in LEGAL):
         raise ExtractError("not_article", "this is a licence, not an article")
-    if BLOCKED.search(text) and sum(words(line.text) for line in lines) < BLOCK_PAGE_WORDS:
+    if sum(words(line.text) for line in lines) < BLOCK_PAGE_WORDS and any(phrase in top for phrase in BLOCKED):
         raise ExtractError("not_article", "the site answered with a block page, not with the article")
-    for pattern, share, name in (
-        (STAMPED, 0.5, "a log or a chat"),
-        (CODE, 0.35, "program code"),
-        (TABULAR, 0.9, "a table"),
-    ):
-        alike = [line for line in lines if pattern.search(line.text) if pattern is CODE or pattern.match(line.text)]
-        if count >= 5 and len(alike) > share * count and (pattern is not TABULAR or _same_columns(alike)):
-            raise ExtractError("not_article", f"this is {name}, not an article")
+    _refuse_data([line.text for line in lines[:JUDGED_LINES]])
     if sum(_letters(line.text) for line in (prose or _long(lines))) < MIN_LETTERS:
         raise ExtractError("not_article", "there is no paragraph in it, only short lines: a list or a menu")
 
 
-def _same_columns(lines: Sequence[Line]) -> bool:
-    """Do nearly all rows have one number of cells?"""
-    cells = [len(re.findall(r"[,;\t|]", line.text)) for line in lines]
-    return cells.count(max(set(cells), key=cells.count)) > 0.8 * len(cells)
+def _refuse_data(texts: Sequence[str]) -> None:
+    """Raise when most of the lines are stamped with a time, are code, or have the same number of cells."""
+    if len(texts) < MIN_DATA_LINES:
+        return
+    if sum(bool(STAMPED.match(text)) for text in texts) > 0.5 * len(texts):
+        raise ExtractError("not_article", "this is a log or a chat, not an article")
+    if sum(bool(CODE.match(text)) for text in texts) > 0.35 * len(texts):
+        raise ExtractError("not_article", "this is program code, not an article")
+    for sign in ",;\t|":
+        cells = [text.count(sign) for text in texts]
+        usual = max(set(cells), key=cells.count)
+        if usual > 1 and cells.count(usual) > 0.8 * len(texts):
+            raise ExtractError("not_article", "this is a table, not an article")
 
 
 def _long(lines: Sequence[Line]) -> list[Line]:

@@ -41,6 +41,7 @@ NAME_AND_AGENCY = re.compile(r"[^.!?:]{2,70}")
 WIDE_LETTERS = {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 MAX_CAPTION_WORDS, MAX_CREDIT_CHARS = 90, 120
 MAX_CREDIT_WORDS = 7
+MAX_LABEL_CHARS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +87,13 @@ def _labelled(text: str) -> Caption | None:
     label = CREDIT_LABEL.match(text)
     if label and (turned := re.fullmatch(r"(.{2,60}?) [-–—] (.{12,})", text[label.end() :])):
         return _caption(turned[2], turned[1])
+    start = max(0, len(text) - MAX_CREDIT_CHARS - MAX_LABEL_CHARS)
     for pattern in (CREDIT_LABEL, COPYRIGHT):
-        *_, last = [None, *pattern.finditer(text)]
-        if (
-            last
-            and 2 <= len(text) - last.end() <= MAX_CREDIT_CHARS
-            and words(text[last.end() :]) <= 2 * MAX_CREDIT_WORDS
-        ):
-            credit = text[last.end() :]
-            if not (SENTENCE_END.search(credit) and words(credit) > MAX_CREDIT_WORDS):
-                return _caption(text[: last.start()], credit)
+        *_, last = [None, *pattern.finditer(text, start)]
+        credit = text[last.end() :] if last else ""
+        is_sentence = SENTENCE_END.search(credit) and words(credit) > MAX_CREDIT_WORDS
+        if last and 2 <= len(credit) <= MAX_CREDIT_CHARS and words(credit) <= 2 * MAX_CREDIT_WORDS and not is_sentence:
+            return _caption(text[: last.start()], credit)
     return None
 
 

@@ -87,33 +87,30 @@ UPDATED = re.compile(
     r"diperbarui|cập nhật|更新|수정|최종|अपडेट|อัปเดต|עודכן",
     re.I,
 )
-DATE_WORDS = re.compile(
-    r"(?:first|originally|last|published|posted|issued|created|updated|modified|edited|aired|release[d]?|"
-    r"date|dated|online|on|at|in|the|print|since|"
-    r"veröffentlicht|erschienen|erstellt|publiziert|aktualisiert|stand|datum|vom|am|um|den|der|uhr|online|"
-    r"seit|heute|zuletzt|"
-    r"publié|publiée|mis|mise|à|jour|le|par|paru|créé|modifié|publicado|publicada|actualizado|actualizada|"
-    r"el|a|las|em|às|atualizado|"
-    r"pubblicato|aggiornato|il|alle|ore|del|gepubliceerd|bijgewerkt|om|op|publisert|oppdatert|publicerad|"
-    r"uppdaterad|kl|klockan|udgivet|opdateret|publiceret|"
-    r"opublikowano|aktualizacja|data|dodano|publikováno|aktualizováno|vydáno|dne|yayın|yayınlanma|"
-    r"yayınlandı|giriş|tarihi|son|güncelleme|güncellendi|saat|"
-    r"опубликовано|обновлено|дата|публикации|в|г|года|опубліковано|оновлено|diterbitkan|diperbarui|tayang|"
-    r"terbit|wib|wita|pukul|ngày|cập|nhật|đăng|lúc|"
-    r"mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|[^\W\d_]+day|[^\W\d_]+tag|mittwoch|mo|di|mi|do|fr|sa|so|"
-    r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|"
-    r"domingo|[^\W\d_]+-feira|"
-    r"lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|maandag|dinsdag|woensdag|donderdag|vrijdag|"
-    r"zaterdag|zondag|"
-    r"måndag|tisdag|onsdag|torsdag|fredag|lördag|söndag|mandag|tirsdag|lørdag|søndag|"
-    r"poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela|pondělí|úterý|středa|čtvrtek|pátek|neděle|"
-    r"понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|pazartesi|salı|çarşamba|perşembe|cuma|"
-    r"cumartesi|pazar|"
-    r"senin|selasa|rabu|kamis|jumat|sabtu|minggu|thứ|hai|ba|tư|năm|sáu|bảy|chủ|nhật|"
-    r"公開|更新|掲載|配信|公開日|更新日|発表|発行|发布|發布|时间|時間|日期|月|火|水|木|金|土|日|曜日|星期.|入力|입력|승인|수정|등록|기사|최종|기사입력|"
-    r"प्रकाशित|अपडेटेड|पर|को|बजे|প্রকাশ|আপডেট|نشر|تاريخ|النشر|آخر|تحديث|فورסם|עודכן|δημοσίευση|δημοσιεύθηκε)\b\.?",
-    re.I,
-)
+# Words that stand around a date and tell nothing more, for the reader of one line.
+DATE_WORDS_TEXT = """
+    first originally last published posted issued created updated modified edited aired release released
+    date dated online on at in the print since veröffentlicht erschienen erstellt publiziert aktualisiert
+    stand datum vom am um den der uhr seit heute zuletzt publié publiée mis mise à jour le par paru créé
+    modifié publicado publicada actualizado actualizada el a las em às atualizado pubblicato aggiornato il
+    alle ore del gepubliceerd bijgewerkt om op publisert oppdatert publicerad uppdaterad kl klockan udgivet
+    opdateret publiceret opublikowano aktualizacja data dodano publikováno aktualizováno vydáno dne yayın
+    yayınlanma yayınlandı giriş tarihi son güncelleme güncellendi saat опубликовано обновлено дата
+    публикации в г года опубліковано оновлено diterbitkan diperbarui tayang terbit wib wita pukul ngày cập
+    nhật đăng lúc mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday
+    saturday sunday montag dienstag donnerstag freitag samstag sonntag mittwoch mo di mi do fr sa so lundi
+    mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo
+    segunda terça quarta quinta sexta feira lunedì martedì mercoledì giovedì venerdì sabato domenica maandag
+    dinsdag woensdag donderdag vrijdag zaterdag zondag måndag tisdag onsdag torsdag fredag lördag söndag
+    mandag tirsdag lørdag søndag poniedziałek wtorek środa czwartek piątek sobota niedziela pondělí úterý
+    středa čtvrtek pátek neděle понедельник вторник среда четверг пятница суббота воскресенье pazartesi salı
+    çarşamba perşembe cuma cumartesi pazar senin selasa rabu kamis jumat sabtu minggu thứ hai ba tư năm sáu
+    bảy chủ 입력 승인 수정 등록 기사 최종 기사입력 प्रकाशित अपडेटेड पर को बजे প্রকাশ আপডেট نشر تاريخ النشر آخر تحديث فورסם
+    עודכן δημοσίευση δημοσιεύθηκε
+"""
+DATE_WORDS = frozenset(DATE_WORDS_TEXT.split())
+DATE_SIGNS = frozenset("公開更新掲載配信日発表行发布發时间時間期月火水木金土曜星入力")
+WORD = re.compile(r"[^\W_]+")
 MAX_DATE_REST = 3  # letters that a line of dates may hold besides
 
 
@@ -187,7 +184,9 @@ def _dated(found: Labels, part: str, dates: tuple[PrintedDate, ...]) -> Labels:
 
 
 def _without_date_words(text: str) -> int:
-    return sum(c.isalnum() for c in DATE_WORDS.sub("", text))
+    """How many letters and digits remain when the words that belong to dates are left out."""
+    words_in = WORD.findall(text.lower())
+    return sum(len(word) for word in words_in if word not in DATE_WORDS and not DATE_SIGNS.issuperset(word))
 
 
 # ---------------------------------------------------------------------- bylines

@@ -27,7 +27,8 @@ FORWARDED = re.compile(
 QUOTED = re.compile(r"(?:> ?)+")
 BULLET = re.compile(r"\s*(?:[•□☆■▪◦○●▸►‣·*+#o]|[-–](?=\s\S{1,40}$))(?:\s+|$)")
 PAGE_NUMBER = re.compile(r"(?:[-–—]\s?|page |seite |p\. ?)?\d{1,3}(?:\s?[-–—]| (?:of|von|/) \d{1,3})?", re.I)
-HYPHEN_AT_END = re.compile(r"[^\W\d_]-$")
+BLANK = " \t\v\u00a0\u200b\u200c\u200d\u2060\ufeff\u3000"
+AND = re.compile(r"(?:und|oder|bis|and|or|to|och|og|en|et|y|e)\b")  # "Haus- und Hof", not "reaction-based"
 SENTENCE_END = re.compile(r"[.!?…:。！？][\"'”’»)\]」』]*$")
 # East Asian Wide and Fullwidth (Unicode UAX 11), near enough: two columns each.
 WIDE = re.compile(
@@ -137,7 +138,7 @@ class Wrap:
 def _wrap_of(rows: Rows) -> Wrap | None:
     """The column at which lines were broken; None when they were not. Some programs count signs, others columns."""
     best, most = None, MIN_BREAKS - 1
-    at_hyphens = sum(bool(HYPHEN_AT_END.search(row)) for _, row in rows) >= 2
+    at_hyphens = sum(row.endswith("-") and row[-2:-1].isalpha() for _, row in rows) >= 2
     measures = (len, columns) if any(WIDE.search(row) for _, row in rows) else (len,)
     for measure in measures:
         widths = sorted((measure(row) for _, row in rows if " " in row.strip()), reverse=True)
@@ -180,7 +181,7 @@ def _joined(rows: Rows, wrap: Wrap | None) -> list[Line]:
             held.clear()
 
     for number, row in rows:
-        if not clean_line(row):
+        if not row.strip(BLANK):
             close()
             gap = True
             continue
@@ -196,7 +197,11 @@ def _glued(rows: list[str]) -> str:
     for row in rows[1:]:
         row = row.strip()
         unspaced = _is_unspaced(text[-1:]) and _is_unspaced(row[:1])
-        hyphen = HYPHEN_AT_END.search(text) and not re.match(r"(?:und|oder|bis|and|or|to|och|og|en|et|y|e)\b", row)
+        hyphen = (
+            text.endswith("-")
+            and text[-2:-1].isalpha()
+            and not re.match(r"(?:und|oder|bis|and|or|to|och|og|en|et|y|e)\b", row)
+        )
         text += row if unspaced or hyphen else f" {row}"
     return text
 
