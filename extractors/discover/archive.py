@@ -79,7 +79,7 @@ def _whole_records(path: Path, faults: list[DiscoverError]) -> Iterator[tuple[An
             records = ArchiveIterator(file, arc2warc=True)
             for record in records:
                 records.read_to_end(record)
-                if getattr(record.raw_stream, "limit", 0) > 0:
+                if not _is_whole(record):
                     raise EOFError("the file ends in the middle of a record")
                 offset, length = records.member_info
                 yield record, offset
@@ -87,6 +87,13 @@ def _whole_records(path: Path, faults: list[DiscoverError]) -> Iterator[tuple[An
     except Exception as error:  # warcio lets through whatever gzip, HTTP and date parsing raise
         said = " ".join(str(error).split())[:200] or type(error).__name__
         faults.append(DiscoverError("bad_archive", f"{path} cannot be read on after byte {offset:,}: {said}"))
+
+
+def _is_whole(record: Any) -> bool:
+    """Are all bytes there? Once read, ``limit`` is how many are missing; the HTTP header may announce fewer."""
+    missing = getattr(record.raw_stream, "limit", 0)
+    announced = (record.http_headers.get_header("Content-Length") or "") if record.http_headers else ""
+    return missing <= 0 or (announced.isdecimal() and record.payload_length - missing >= int(announced))
 
 
 def is_page(record: Any) -> bool:

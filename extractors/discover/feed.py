@@ -33,6 +33,7 @@ NOT_YET = timedelta(days=2)  # a date later than this is a mistake of the feed
 ITEM_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 DOCTYPE = re.compile(rb"<!DOCTYPE\s[^\[>]*(?:\[(.*?)\]\s*)?>", re.DOTALL | re.IGNORECASE)
 ENTITY = re.compile(rb"<!ENTITY\s+(?:%\s+)?\S+\s+(?:\"([^\"]*)\"|'([^']*)')", re.DOTALL)
+BLOCK_END = re.compile(r"<(?:br|/p|/div|/li|/h[1-6]|/tr|/td|/blockquote)\b[^<>]*>", re.IGNORECASE)
 MAX_ENTITY_BYTES = 1_000
 NESTED = re.compile(rb"(?:<[A-Za-z][^<>]*(?<!/)>\s*){300}")  # no feed nests so deep; some readers would die of it
 
@@ -135,8 +136,8 @@ def text_of(markup: str) -> str:
     if "<" in markup or "&" in markup:
         from selectolax.lexbor import LexborHTMLParser
 
-        body = LexborHTMLParser(markup[:200_000]).body
-        markup = body.text(separator=" ") if body else ""
+        body = LexborHTMLParser(BLOCK_END.sub(r"\g<0> ", markup[:MAX_CONTENT_CHARS])).body
+        markup = body.text() if body else ""
     from extractors.clean.prose import clean_line
 
     return clean_line(markup)
@@ -160,7 +161,8 @@ def _read_xml(capture: Capture) -> tuple[list[dict[str, Any]], bool]:
         said = parsed.get("bozo_exception") or "it is neither RSS nor Atom nor JSON Feed"
         raise DiscoverError("bad_feed", f"{capture.url} is no feed: {said}"[:300])
     language = str(parsed.feed.get("language") or "")
-    return [_item(entry, language) for entry in parsed.entries], was_cut
+    is_rss = parsed.version.startswith("rss")
+    return [_item(entry, language, is_rss) for entry in parsed.entries], was_cut
 
 
 def _without_doctype(body: bytes) -> bytes:
@@ -194,7 +196,11 @@ def _first_items(body: bytes) -> tuple[bytes, bool]:
     return body, False
 
 
-def _item(entry: Any, language: str) -> dict[str, Any]:
+def _item(entry: Any, language: str, is_rss: bool) -> dict[str, Any]:
+    # feedparser's own get() would make one date out of the other.
+    published, updated = dict.get(entry, "published") or dict.get(entry, "created"), dict.get(entry, "updated")
+    if is_rss and not published:  # dc:date, which RSS uses for the date of publication
+        published, updated = updated, None
     contents = [str(part.get("value") or "") for part in entry.get("content") or ()]
     details = [*(entry.get("authors") or ()), entry.get("author_detail") or {}]
     names = [str(detail.get("name") or "").strip() for detail in details] or [str(entry.get("author") or "")]
@@ -206,8 +212,8 @@ def _item(entry: Any, language: str) -> dict[str, Any]:
         "authors": unique(names),
         "tags": unique(str(tag.get("term") or tag.get("label") or "").strip() for tag in entry.get("tags") or ()),
         "language": (entry.get("title_detail") or {}).get("language") or language,
-        "published": entry.get("published") or entry.get("created"),
-        "updated": entry.get("updated"),
+        "published": published,
+        "updated": updated,
     }
 
 
