@@ -98,7 +98,7 @@ def _article(outline: Outline, saved: SavedText, capture: Capture, language: str
 
 def _byline(outline: Outline) -> str:
     """The first byline, and those on the lines right below it."""
-    lines = [(line, labels.byline) for line, labels in outline.labels if labels.byline]
+    lines = [(line, byline) for line, labels in outline.labels for byline in labels.bylines]
     near = [byline for line, byline in lines if 0 <= line.number - lines[0][0].number < BYLINES_WITHIN]
     return ", ".join(dict.fromkeys(near))
 
@@ -153,7 +153,7 @@ def _findings(outline: Outline, published: Found | None, modified: Found | None)
             yield from finding(name, dated[0], dated[1].text, sure)
             if dated[1].at:
                 yield from finding(name.replace("_on", "_at"), dated[0], dated[1].text, sure)
-    for name, wanted in (("byline", "byline"), ("reading_minutes", "minutes")):
+    for name, wanted in (("byline", "bylines"), ("reading_minutes", "minutes")):
         yield from finding(name, next((line for line, labels in outline.labels if getattr(labels, wanted)), None))
     for line, _ in outline.captions:
         yield from finding("images", line)

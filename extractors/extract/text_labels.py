@@ -7,7 +7,7 @@ In: one line of text. Out: what was read from it. Nothing here knows where in th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from extractors.clean.bylines import LEAD, authors_of, is_name
@@ -114,20 +114,25 @@ WORD = re.compile(r"[^\W_]+")
 MAX_DATE_REST = 3  # letters that a line of dates may hold besides
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Labels:
     """What one line beside a headline says. Empty when it says nothing of the kind."""
 
-    published: tuple[PrintedDate, ...] = ()
-    modified: tuple[PrintedDate, ...] = ()
+    published: list[PrintedDate] = field(default_factory=list)
+    modified: list[PrintedDate] = field(default_factory=list)
     minutes: int | None = None
-    byline: str = ""
+    bylines: list[str] = field(default_factory=list)
     site: str = ""
+    ago: str = ""  # "3 hours ago": a date too, though not one that a saved text can place
     rest: str = ""  # what was understood as none of these
 
     @property
     def is_any(self) -> bool:
-        return bool(self.published or self.modified or self.minutes or self.byline or self.site)
+        return self.is_dated or bool(self.minutes or self.bylines or self.site)
+
+    @property
+    def is_dated(self) -> bool:
+        return bool(self.published or self.modified or self.ago)
 
 
 MAX_LABELS_CHARS = 300
@@ -135,52 +140,62 @@ PICTURE_CREDIT = re.compile(
     r"(?:photo|foto|image|bild|picture|crédit|credit|fot|ảnh|사진|写真)[\w ]{0,12}[:：/]|©|\(c\)", re.I
 )
 PARTS = re.compile(r"\s*[|•·‧]\s*|\s+/\s+(?=\D)|\s[–—]\s(?=\D)|\s-\s(?=[^\d\s])")
+AGO = re.compile(
+    r"\b(?:\d+|an?|einer?|une?|una?)\s(?:seconds?|mins?|minutes?|hours?|hrs?|days?|weeks?)\sago\b|"
+    r"\bvor\s(?:\d+|einem|einer)\s(?:Sekunden?|Minuten?|Stunden?|Tag(?:en)?)|\bil y a \d+ \w+|"
+    r"\bhace \d+ \w+|\bhá \d+ \w+|"
+    r"\d+\s?(?:時間前|分前|日前|시간 전|분 전|小时前|分钟前)",
+    re.I,
+)
 
 
 def labels_of(text: str, *, language: str = "", timezone: str = "", names_count: bool = False) -> Labels:
     """Read a line such as "By Ada Byron · 1 March 2024, updated 2 March 2024 · 3 min read".
 
-    ``names_count``: a line that is nothing but a person's name is a byline (true beside a headline only).
+    ``names_count``: what is nothing but a person's name is a byline (true beside a headline only).
     """
     found = Labels()
     if len(text) > MAX_LABELS_CHARS or PICTURE_CREDIT.match(text):
-        return replace(found, rest=text)
+        found.rest = text
+        return found
+    rests: list[str] = []
     parts = [part for part in PARTS.split(text) if part]
     for i, part in enumerate(parts):
-        minutes = reading_minutes(part)
-        dates = () if minutes else find_dates(part, language=language, timezone=timezone)
-        if minutes:
-            found = replace(found, minutes=found.minutes or minutes)
-        elif dates:
-            found = _dated(found, part, dates)
+        is_named = names_count or (i == 0 and len(parts) > 1)
+        if minutes := reading_minutes(part):
+            found.minutes = found.minutes or minutes
+        elif dates := find_dates(part, language=language, timezone=timezone):
+            _take_dates(found, part, dates, rests)
         elif SITE.fullmatch(part) and "." in part:
-            found = replace(found, site=found.site or part)
-        elif byline := byline_in(part, names_count or (i == 0 and len(parts) > 1)):
-            found = replace(found, byline=found.byline or byline)
-        elif _without_date_words(part) > MAX_DATE_REST:
-            found = replace(found, rest=(found.rest + " " + part).strip())
+            found.site = found.site or part
+        elif byline := byline_in(part, is_named):
+            found.bylines.append(byline)
+        elif ago := AGO.search(part):
+            found.ago = ago[0]
+            rests.append(AGO.sub("", part))
+        else:
+            rests.append(part)
+    found.rest = " ".join(rest for rest in rests if _without_date_words(rest) > MAX_DATE_REST)
     return found
 
 
-def _dated(found: Labels, part: str, dates: tuple[PrintedDate, ...]) -> Labels:
+def _take_dates(found: Labels, part: str, dates: tuple[PrintedDate, ...], rests: list[str]) -> None:
+    """Sort the dates of one part into published and modified by the words before each."""
     start = 0
     for one in dates:
         before = part[start : one.span[0]]
         start = one.span[1]
-        if UPDATED.search(before):
-            found = replace(found, modified=(*found.modified, one))
-        else:
-            found = replace(found, published=(*found.published, one))
+        (found.modified if UPDATED.search(before) else found.published).append(one)
         rest = before.strip(" ,;:-–—()")
         if byline := byline_in(rest.split(",")[0], False):
-            found = replace(found, byline=found.byline or byline)
+            found.bylines.append(byline)
             rest = rest.partition(",")[2]
-        if _without_date_words(rest) > MAX_DATE_REST:
-            found = replace(found, rest=(found.rest + " " + rest).strip())
+        rests.append(rest)
     rest = part[start:]
-    return (
-        replace(found, rest=(found.rest + " " + rest).strip()) if _without_date_words(rest) > MAX_DATE_REST else found
-    )
+    if minutes := reading_minutes(rest.strip(" ,;.")):
+        found.minutes = found.minutes or minutes
+    else:
+        rests.append(rest)
 
 
 def _without_date_words(text: str) -> int:

@@ -72,8 +72,12 @@ class Reader:
         """The line's labels when it holds nothing else, or a day and little else: "Ada Byron 27/09/2018 Comment!"."""
         found = self.found(line, names_count=names_count)
         if found and found.rest:
-            is_dated = any(one.precision not in ("month", "year") for one in (*found.published, *found.modified))
-            if not is_dated or len(found.rest) > MAX_REST_CHARS or SENTENCE_END.search(line.text.rstrip("!")):
+            days = [one for one in (*found.published, *found.modified) if one.precision not in ("month", "year")]
+            if (
+                not (days or found.ago)
+                or len(found.rest) > MAX_REST_CHARS
+                or SENTENCE_END.search(line.text.rstrip("!"))
+            ):
                 return None
         return replace(found, rest="") if found else None
 

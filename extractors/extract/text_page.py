@@ -138,6 +138,11 @@ def title_above(lines: Sequence[Line], start: int, end: int, reader: Reader) -> 
     keys = [without_case(line.text) for line in lines]
     repeats = Counter(keys)
     best, best_score, seen = None, 0.0, set()
+
+    def is_dated(line: Line) -> bool:
+        labels = reader.labels(line, names_count=False)
+        return labels is not None and labels.is_dated
+
     for i in range(max(0, start - TITLE_WITHIN), min(start + 2, len(lines))):
         line = lines[i]
         count = words(line.text)
@@ -156,7 +161,7 @@ def title_above(lines: Sequence[Line], start: int, end: int, reader: Reader) -> 
         score -= 1.5 * bool(re.search(r"[^\W\d]{3}[.!?] \w", line.text))
         score -= 2.5 * bool(SENTENCE_END.search(line.text.rstrip("?!"))) + 0.12 * max(0, count - 18)
         score += 1.0 * any(reader.labels(one, names_count=False) is not None for one in lines[i + 1 : i + 9])
-        score -= 1.0 * (i > start)
+        score -= 1.0 * (i > start) + 1.5 * any(is_dated(one) for one in lines[max(0, i - 6) : i])
         if score > best_score:
             best, best_score = i, score
     return best
@@ -210,21 +215,19 @@ def _take_labels(found: Outline, lines: Sequence[Line], start: int, first: int, 
     near = list(lines[start : max(first + 3, start + LABELS_BELOW)])
     above = list(lines[max(0, start - 1 - LABELS_ABOVE) : max(0, start - 1)])[::-1]
     below = list(lines[end : end + LABELS_BELOW])
-    dated = {
-        i
-        for i, line in enumerate(near)
-        if (one := reader.labels(line, names_count=False)) and (one.published or one.modified)
-    }
+    dated = {i for i, line in enumerate(near) if (labels := reader.labels(line, names_count=False)) and labels.is_dated}
+    named = {-1}  # a name counts beside the title, beside a date, and beside another name that counts
     for i, line in enumerate(near):
-        names_count = bool({i - 1, i + 1} & dated) and words(line.text) <= 4
-        if labels := reader.labels(line, names_count=names_count):
+        if labels := reader.labels(line, names_count=bool({i - 1, i + 1} & (dated | named) or i in dated)):
             found.labels.append((line, labels))
+            named |= {i} if labels.bylines else set()
     for part in (above, below):
         for line in part:
-            has_date = any(labels.published or labels.modified for _, labels in found.labels)
-            has_byline = any(labels.byline for _, labels in found.labels)
+            taken = [labels for _, labels in found.labels]
             labels = reader.labels(line, names_count=False)
             if labels and not is_end(line.text):
-                if has_date:
-                    labels = replace(labels, published=(), modified=())
-                found.labels.append((line, replace(labels, byline="" if has_byline else labels.byline)))
+                if any(one.published or one.modified for one in taken):
+                    labels = replace(labels, published=[], modified=[])
+                if any(one.bylines for one in taken):
+                    labels = replace(labels, bylines=[])
+                found.labels.append((line, labels))
