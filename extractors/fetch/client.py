@@ -159,6 +159,10 @@ class Client:
         here = url
         while True:
             parts = self.guard.check(here)
+            if left_s <= 0:
+                raise FetchError(
+                    "timeout", f"no answer within {limits.deadline_s:g} s, {len(redirects)} redirects included"
+                )
             delay_s = limits.delay_s
             if role != "robots":
                 delay_s = max(delay_s, self.robots.crawl_delay_s(source, here))
@@ -207,8 +211,11 @@ class Client:
         """This thread's session. All share one set of connections, so that these outlive the thread."""
         session: OneHop | None = getattr(self._sessions, "session", None)
         if session is None:
+            ca_file = self.desk.fetch.ca_file
             with self._opening:
-                self._adapter = self._adapter or GuardedAdapter(self.guard, self.desk.fetch.ca_file)
+                self._adapter = self._adapter or GuardedAdapter(
+                    self.guard, str(self.desk.root / Path(ca_file).expanduser()) if ca_file else None
+                )
             session = self._sessions.session = OneHop(self._adapter, self.desk.fetch.proxy)
         return session
 
@@ -254,9 +261,10 @@ def _next_hop(here: str, redirects: list[tuple[int, str]]) -> str:
         raise FetchError("redirect", f"{status} without a Location")
     if len(redirects) > MAX_REDIRECTS:
         raise FetchError("redirect", f"more than {MAX_REDIRECTS} redirects")
-    if redirects[-1] in redirects[:-1] or urljoin(here, location) == here:
-        raise FetchError("redirect", f"{location[:200]} leads back to itself")
     try:
-        return urldefrag(urljoin(here, location)).url
+        there = urldefrag(urljoin(here, location)).url
     except ValueError:
         raise FetchError("redirect", f"{location[:200]!r} is not an address") from None
+    if there == here or redirects[-1] in redirects[:-1]:
+        raise FetchError("redirect", f"{location[:200]} leads back to itself")
+    return there

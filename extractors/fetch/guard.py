@@ -14,6 +14,8 @@ import socket
 import ssl
 import threading
 import time
+from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -23,7 +25,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 from urllib3.util import create_urllib3_context
 
-from extractors.errors import FetchError
+from extractors.errors import ConfigError, FetchError
 
 CONNECT_TIMEOUT_S = 15.0
 RESOLVE_TIMEOUT_S = 10.0
@@ -76,6 +78,9 @@ class Guard:
         host = parts.netloc.rpartition(":")[0] if port is not None else parts.netloc.removesuffix(":")
         if port == 0 or not HOST.fullmatch(_ascii(host)):
             raise FetchError("blocked_url", f"{host[:200]!r} is not a host")
+        written = _written_out(parts.hostname or "")
+        if written and not self.is_open(written, port or (443 if parts.scheme == "https" else 80)):
+            raise FetchError("blocked_url", f"{host} is not a public address")
         return parts
 
     def is_open(self, address: Address, port: int) -> bool:
@@ -93,6 +98,16 @@ class Guard:
         if closed:
             raise FetchError("blocked_url", f"{host} is at {closed[0]}, which is not a public address")
         return found
+
+
+def _written_out(host: str) -> Address | None:
+    """The address that a host is a spelling of (127.1 and 0x7f000001 are 127.0.0.1); None for a name."""
+    with suppress(ValueError):
+        return ipaddress.ip_address(host)
+    if re.fullmatch(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+))*\.?", host):
+        with suppress(OSError):
+            return ipaddress.IPv4Address(socket.inet_aton(host.rstrip(".")))
+    return ipaddress.IPv4Address("127.0.0.1") if host.rstrip(".") == "localhost" else None
 
 
 def _ascii(host: str) -> str:
@@ -224,13 +239,11 @@ def _pools(guard: Guard | None) -> dict[str, type[HTTPConnectionPool]]:
 
 
 class GuardedAdapter(HTTPAdapter):
-    """The connections of one client, shared by the sessions of all its threads. Certificates are read once."""
+    """The connections of one client, shared by the sessions of all its threads."""
 
     def __init__(self, guard: Guard, ca_file: str | None) -> None:
         self.guard = guard
-        self.tls = create_urllib3_context()
-        self.tls.load_verify_locations(ca_file or _usual_certificates())
-        self.tls.sslsocket_class = DeadlineTlsSocket
+        self.tls = trusting(ca_file)
         super().__init__(pool_connections=KEPT_HOSTS, pool_maxsize=KEPT_CONNECTIONS)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
@@ -244,6 +257,18 @@ class GuardedAdapter(HTTPAdapter):
 
     def cert_verify(self, *args: Any) -> None:
         """The TLS context already knows the certificates; reading them again for each connection costs 20 ms."""
+
+
+@lru_cache(maxsize=10)
+def trusting(ca_file: str | None) -> ssl.SSLContext:
+    """A TLS context that checks certificates against this file, or the usual ones. Raises ConfigError."""
+    context = create_urllib3_context()
+    try:
+        context.load_verify_locations(ca_file or _usual_certificates())
+    except OSError as error:
+        raise ConfigError(f"config/newsdesk.yaml: fetch.ca_file: {ca_file} cannot be used: {error}") from None
+    context.sslsocket_class = DeadlineTlsSocket
+    return context
 
 
 def _usual_certificates() -> str:

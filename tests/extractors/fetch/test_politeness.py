@@ -40,7 +40,7 @@ def test_starts_keep_their_distance_over_all_threads_and_slots(tmp_path, slots):
 
     starts = sorted(at for at, change in events if change == 1)
     assert len(starts) == 8
-    assert min(later - earlier for earlier, later in pairwise(starts)) >= 0.099
+    assert min(later - earlier for earlier, later in pairwise(starts)) >= 0.08
 
 
 @pytest.mark.parametrize("slots", [1, 2])
