@@ -20,6 +20,8 @@ from extractors.clean.language import language_of
 from extractors.clean.prose import word_count
 from extractors.clean.urls import canonical_url
 from extractors.errors import ExtractError
+from extractors.extract.listed import filled
+from extractors.extract.markdown import plain
 from extractors.extract.no_article import refuse_bytes, refuse_lines
 from extractors.extract.text_labels import ASIAN_REPORTER_ROLE, SENTENCE_END, dateline_of, is_prose, words
 from extractors.extract.text_lines import Line, SavedText, read_lines
@@ -38,13 +40,19 @@ def extract_text(capture: Capture, source: Source, entry: Entry | None = None) -
     """Read a saved text as articles; today always one. Raises ExtractError (empty, not_article, no_content)."""
     refuse_bytes(capture.body)
     text, _ = decode(capture.body, capture.media_type, is_html=False)
-    saved = read_lines(text)
+    saved = read_lines(plain(text) if _is_markdown(capture) else text)
     refuse_lines(saved.lines)
     language = language_of(_sample(saved.lines), source.language or (entry.language if entry else ""))
     outline = outline_of(saved.lines, Reader(language, _zone(source)))
     if not outline.body:
         raise ExtractError("no_content", "the text has no paragraphs that could be an article's body")
-    return (_article(outline, saved, capture, language),)
+    article = _article(outline, saved, capture, language)
+    return (filled(article, entry) if entry else article,)
+
+
+def _is_markdown(capture: Capture) -> bool:
+    path = capture.page_url.removesuffix(".gz").lower()
+    return "markdown" in capture.media_type or path.endswith((".md", ".markdown"))
 
 
 def _zone(source: Source) -> str:
@@ -72,7 +80,7 @@ def _article(outline: Outline, saved: SavedText, capture: Capture, language: str
     shown = published[1] if published else None
     changed = modified[1] if modified else None
     return Article(
-        url=canonical_url(outline.address[1]) if outline.address else capture.url,
+        url=_address(outline, capture),
         title=title,
         blocks=blocks,
         kicker=outline.kicker.text if outline.kicker else "",
@@ -94,6 +102,12 @@ def _article(outline: Outline, saved: SavedText, capture: Capture, language: str
         word_count=word_count(body),
         findings=tuple(_findings(outline, published, modified)),
     )
+
+
+def _address(outline: Outline, capture: Capture) -> str:
+    """The address that the text prints, else the one it was fetched from; a file's own otherwise."""
+    printed = outline.address[1] if outline.address else capture.page_url
+    return canonical_url(printed) if printed.startswith(("http://", "https://")) else capture.url
 
 
 def _byline(outline: Outline) -> str:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from extractors.clean.prose import clean_line
 
 MIN_WRAP, MAX_WRAP = 50, 150  # columns; what is broken below or above was not broken by a machine
+SHORT_TEXT_SHARE = 0.6  # ... or so many of all lines that another follows
 MIN_BREAKS = 3  # this many lines must end where the next word would not have fitted
 
 MAIL_HEADER = re.compile(
@@ -137,7 +138,8 @@ class Wrap:
 
 def _wrap_of(rows: Rows) -> Wrap | None:
     """The column at which lines were broken; None when they were not. Some programs count signs, others columns."""
-    best, most = None, MIN_BREAKS - 1
+    best, most = None, 0
+    pairs = [(one, two) for (_, one), (_, two) in pairwise(rows) if one.strip() and two.strip()]
     at_hyphens = sum(row.endswith("-") and row[-2:-1].isalpha() for _, row in rows) >= 2
     measures = (len, columns) if any(WIDE.search(row) for _, row in rows) else (len,)
     for measure in measures:
@@ -145,8 +147,9 @@ def _wrap_of(rows: Rows) -> Wrap | None:
         if not widths or not MIN_WRAP <= widths[len(widths) // 100] <= MAX_WRAP:
             continue
         wrap = Wrap(widths[len(widths) // 100], measure, at_hyphens)
-        breaks = sum(_breaks(one, two, wrap) for (_, one), (_, two) in pairwise(rows))
-        if breaks > most:
+        breaks = sum(_breaks(one, two, wrap) for one, two in pairs)
+        # The widest line always seems broken where another follows, so a short text must be broken nearly everywhere.
+        if breaks > most and (breaks >= MIN_BREAKS or (breaks > 1 and breaks >= SHORT_TEXT_SHARE * len(pairs))):
             best, most = wrap, breaks
     return best
 
