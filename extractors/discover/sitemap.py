@@ -36,6 +36,9 @@ MAX_SITEMAPS = 100  # sitemaps asked for in one run, all levels together
 MAX_TEXT_CHARS = 10_000  # of one element
 MAX_NESTING = 50
 SLACK = timedelta(days=1)  # a lastmod without a zone may be off by that
+COVERED = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)(?:(?:[-_/.]?|&\w+=)(0[1-9]|1[0-2])(?:(?:[-_/.]?|&\w+=)(0[1-9]|[12]\d|3[01]))?)?(?!\d)"
+)
 FETCHABLE = re.compile(r"https?://[^/@]+/")
 
 
@@ -170,11 +173,35 @@ def _children(found: list[Item], parent: str, window: Window, source: Source, no
     children = []
     for item in found:
         changed_at = instant(item.lastmod, source, now)
-        if not (changed_at and window.since and changed_at + SLACK < window.since):
+        is_too_old = changed_at and window.since and changed_at + SLACK < window.since
+        if not is_too_old and _may_overlap(item.loc, window):
             children.append((item.lastmod, canonical_url(urljoin(parent, item.loc))))
     if all(lastmod for lastmod, _ in children):
         children.sort(reverse=True)
     return list(dict.fromkeys(url for _, url in children))
+
+
+def _may_overlap(loc: str, window: Window) -> bool:
+    """Many sitemaps are named after the year, month or day that they cover: sitemap-2016-04.xml, ?yyyy=2016&mm=04.
+
+    Only such a name, far from the window, says that a sitemap need not be asked for.
+    """
+    spans = [_span(*(int(part) if part else 0 for part in match.groups())) for match in COVERED.finditer(loc)]
+    return not spans or any(
+        (window.since is None or last + SLACK >= window.since)
+        and (window.until is None or first - SLACK < window.until)
+        for first, last in spans
+    )
+
+
+def _span(year: int, month: int, day: int) -> tuple[datetime, datetime]:
+    """A year, month or day (0: not given) -> its first instant and that of what follows."""
+    try:
+        first = datetime(year, month or 1, day or 1, tzinfo=UTC)
+    except ValueError:
+        day, first = 0, datetime(year, month or 1, 1, tzinfo=UTC)
+    days = 1 if day else 31 if month else 366
+    return first, first + timedelta(days=days)
 
 
 # ---------------------------------------------------------------------- reading

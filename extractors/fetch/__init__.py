@@ -22,12 +22,11 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 
 MAX_THREADS = 64
+STOP_NOTICED_S = 0.5  # how long it may take until a stopped client ends a batch that waits for answers
 MAX_BATCH_BYTES = 100_000_000  # bodies held at one time; what is left of a batch then is left for the next one
 
 # First bytes of what is no page, whatever its label says.
-NO_PAGE = (
-    b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"RIFF", b"OggS", b"ID3", b"MZ",
-)  # fmt: skip
+NO_PAGE = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"\x1f\x8b", b"OggS", b"\x7fELF")
 PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/x-markdown"})
 FILE_TYPES = PAGE_TYPES | {"message/rfc822", "multipart/related", "application/json"}
 
@@ -91,7 +90,11 @@ def _fetch_lanes(source: Source, lanes: list[deque[Entry]], client: Client) -> d
         threading.Thread(target=work, daemon=True, name=f"fetch {source.name} {number}").start()
     try:
         while working:
-            answer = answers.get()
+            try:
+                answer = answers.get(timeout=STOP_NOTICED_S)
+            except queue.Empty:
+                client.check_going()
+                continue
             if answer is None:
                 working -= 1
                 continue

@@ -132,6 +132,11 @@ class Client:
         """End all waiting; every ``get`` raises Stopped from now on."""
         self.stopped.set()
 
+    def check_going(self) -> None:
+        """Raises Stopped when the client was told to stop."""
+        if self.stopped.is_set():
+            raise Stopped("the run is being stopped")
+
     def close(self) -> None:
         """Close all connections."""
         if self._adapter:
@@ -170,8 +175,7 @@ class Client:
             if (parts.scheme, parts.netloc) == (origin.scheme, origin.netloc):
                 headers |= own_headers(source, parts)
             with self.politeness.turn(parts.hostname or "", delay_s=delay_s, slots=limits.slots):
-                if self.stopped.is_set():
-                    raise Stopped("the run is being stopped")
+                self.check_going()
                 started = time.monotonic()
                 capture = self._ask(source, here, role, headers, replace(limits, deadline_s=left_s))
                 left_s -= time.monotonic() - started
@@ -231,8 +235,8 @@ class Client:
         return True
 
     def _sleep(self, seconds: float) -> None:
-        if self.stopped.wait(seconds):
-            raise Stopped("the run is being stopped")
+        self.stopped.wait(seconds)
+        self.check_going()
 
 
 def user_agent(contact: str | None) -> str:

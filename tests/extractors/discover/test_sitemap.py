@@ -106,6 +106,28 @@ class TestIndex:
         assert got.urls == [site.url("/b")]
         assert not site.asked("/old.xml")
 
+    @pytest.mark.parametrize(
+        "name, is_asked",
+        [
+            ("/sitemap-2024-03.xml", True),
+            ("/sitemap-2024-04.xml", True),  # a day of slack
+            ("/sitemap-2024-06.xml", False),
+            ("/sitemap-2016.xml", False),
+            ("/sitemap-2024.xml", True),
+            ("/2023/12/31/sitemap.xml", False),
+            ("/sitemap.xml?yyyy=2016&mm=04&dd=21", False),
+            ("/sitemap20240310.xml", True),
+            ("/sitemap-20160421123456.xml", True),  # a serial number tells nothing
+            ("/sitemap-7.xml", True),
+        ],
+    )
+    def test_a_child_named_after_another_time_is_not_asked_for(self, site, client, gazette, name, is_asked):
+        site.answers["/sitemap.xml"] = Answer(index((site.url(name).replace("&", "&amp;"), "")))
+
+        found(gazette, client, window=MARCH)
+
+        assert bool(site.asked(name)) == is_asked
+
     def test_each_child_has_a_state_of_its_own(self, site, client, gazette):
         site.answers |= {
             "/sitemap.xml": Answer(index((site.url("/1.xml"), ""), (site.url("/2.xml"), ""))),

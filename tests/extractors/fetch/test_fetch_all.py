@@ -2,9 +2,13 @@
 
 import gzip
 import os
+import signal
+import subprocess
+import sys
 import threading
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -113,6 +117,47 @@ def test_a_client_that_is_stopped_ends_the_batch(site, tmp_path):
     with pytest.raises(Stopped):
         fetch_all(source_for(site), entries(site, "/a", "/b"), client, now=NOW)
     assert time.monotonic() - started < 2
+
+
+def test_it_ends_even_while_a_server_is_silent(site, tmp_path):
+    client = client_for(site, tmp_path)
+    site.answers["/a"] = Answer(PAGE, wait_s=4)
+    threading.Timer(0.3, client.stop).start()
+    started = time.monotonic()
+
+    with pytest.raises(Stopped):
+        fetch_all(source_for(site), entries(site, "/a"), client, now=NOW)
+    assert time.monotonic() - started < 2
+
+
+def test_ctrl_c_ends_a_batch_at_once(site, tmp_path):
+    site.answers["/a"] = Answer(PAGE, wait_s=4)
+    desk = f"Desk(contact='a@example.org', fetch={{'delay_s': 0}}, allow_addresses=('127.0.0.2/32:{site.port}',))"
+    program = f"""
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from extractors.article import Entry
+from extractors.fetch import fetch_all
+from extractors.fetch.client import Client
+from extractors.source import Desk, Source
+client = Client({desk}, Path({str(tmp_path / "hosts")!r}))
+source = Source(name='gazette', discover=[{{'kind': 'feed', 'url': {site.url("/feed")!r}}}])
+print('ready', flush=True)
+fetch_all(source, [Entry('gazette', {site.url("/a")!r})], client, now=datetime.now(UTC))
+"""
+    running = subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=Path(__file__).parents[3]
+    )
+    assert running.stdout.readline() == b"ready\n"
+    while not site.asked("/a"):
+        time.sleep(0.02)
+    running.send_signal(signal.SIGINT)
+    interrupted_at = time.monotonic()
+    _, errors = running.communicate(timeout=10)
+
+    assert time.monotonic() - interrupted_at < 1.5
+    assert b"KeyboardInterrupt" in errors
 
 
 class TestDisk:
