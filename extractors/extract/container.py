@@ -8,19 +8,13 @@ cut out takes away only a little. Of several articles on a page, the one under t
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from extractors.clean.prose import without_case
-from extractors.extract.junk import NEVER, VOICES
-from extractors.extract.survey import LINK_COST, Box, Survey
+from extractors.extract.beside import BESIDE_SHARE, LEAVE, set_aside
+from extractors.extract.survey import HEADINGS, Box, Survey
 
-BESIDE_SHARE = 0.3  # a box named like junk that holds more of the page's prose than this is not junk
-LEAVE = 250.0  # letters of prose that must remain when readers' comments or consent texts are set aside
 CUT_COST = 120.0  # what a part that must be cut out takes at most from the box around it
 SCRAP = -20.0  # a box inside the container worth less than this is cut out
-TEASERS = 3  # so many announcements alike are a list of them
-TEASER_PROSE = 500.0  # letters of prose that one of them has at most
-ALTERNATING = 0.8  # of the prose in a list of headlines with summaries follows a headline
 MAINLY = 0.5  # articles that are less than this of their box are not what the page is about
 ARTICLE_PROSE = 250.0  # letters of prose that make an <article> one of several on the page
 
@@ -38,7 +32,7 @@ class Container:
 
 def find_container(survey: Survey, title: str = "") -> Container:
     """The article's container; the whole <body> when nothing stands out."""
-    gone = set_aside(survey)
+    gone = set_aside(survey, title_line(survey, title))
     worth = valued(survey, gone)
     best = heaviest(survey, worth)
     if worth[best.index] < min(LEAVE, survey.root.prose * BESIDE_SHARE):
@@ -51,70 +45,33 @@ def find_container(survey: Survey, title: str = "") -> Container:
     return Container(best, cuts(best, gone, worth))
 
 
+def title_line(survey: Survey, title: str) -> int:
+    """The first heading that is the title; -1 when it stands in no heading."""
+    key = without_case(title)
+    return next(
+        (
+            at
+            for at, line in enumerate(survey.lines)
+            if line.box.tag in HEADINGS and key and without_case(line.text) == key
+        ),
+        -1,
+    )
+
+
 def heaviest(survey: Survey, worth: list[float]) -> Box:
     """The box that is worth most; of equals the innermost."""
     return max(survey.boxes, key=lambda box: (worth[box.index], box.depth))
-
-
-def set_aside(survey: Survey) -> list[bool]:
-    """Which boxes are beside the article, by index. What is inside such a box is gone with it."""
-    gone = [False] * len(survey.boxes)
-    total = left = survey.root.prose
-    for box in survey.boxes:
-        if box.parent is not None and gone[box.parent.index]:
-            gone[box.index] = True
-        elif box.is_beside and may_go(box, total, left):
-            gone[box.index] = True
-            left -= box.prose
-        else:
-            for teaser in teasers(box):
-                gone[teaser.index] = True
-                left -= teaser.prose
-    return gone
-
-
-def teasers(box: Box) -> list[Box]:
-    """Children that announce other articles: three or more alike, most of them a link with a little prose."""
-    alike: dict[str, list[Box]] = {}
-    for child in box.children:
-        if child.tag not in ("p", "tr", "td"):
-            alike.setdefault(f"{child.tag}.{child.names.split(' ')[0]}", []).append(child)
-    found: list[Box] = []
-    for group in alike.values():
-        if len(group) < TEASERS:
-            continue
-        linked = [child for child in group if child.cost >= LINK_COST and 0 < child.prose < TEASER_PROSE]
-        if len(linked) >= TEASERS and len(linked) * 3 >= len(group) * 2:
-            found += group
-    return found or alternating(box)
-
-
-def alternating(box: Box) -> list[Box]:
-    """Children that are a link and some prose by turns: headlines with their summaries, side by side."""
-    told = [child for child in box.children if child.prose]
-    pairs = [
-        (one, two)
-        for one, two in pairwise(box.children)
-        if one.cost >= LINK_COST and not one.prose and 0 < two.prose < TEASER_PROSE
-    ]
-    if len(pairs) < TEASERS or len(pairs) < len(told) * ALTERNATING:
-        return []
-    return [child for pair in pairs for child in pair]
-
-
-def may_go(box: Box, total: float, left: float) -> bool:
-    if box.prose <= 0:
-        return True
-    if VOICES.search(box.names) or NEVER.search(box.names) or box.tag == "footer":
-        return left - box.prose >= LEAVE
-    return box.prose <= total * BESIDE_SHARE
 
 
 def valued(survey: Survey, gone: list[bool]) -> list[float]:
     """What each box is worth as the article, by index: children come after their parents, so count from the end."""
     worth = [0.0 if gone[box.index] else box.own_prose - box.own_cost for box in survey.boxes]
     for box in reversed(survey.boxes):
-        if box.parent is not None and not gone[box.index]:
+        if box.parent is None or gone[box.parent.index]:
+            continue
+        if gone[box.index]:
+            worth[box.parent.index] -= min(box.cost, CUT_COST)
+        else:
             worth[box.parent.index] += max(worth[box.index], -CUT_COST)
     return worth
 

@@ -54,6 +54,7 @@ NOTICE_WITHIN = 4  # blocks from the end
 NO_LETTERS = re.compile(r"[\W\d_]*")
 DIGIT = re.compile(r"\d")
 MAX_STAMP = 160  # characters of a line that holds dates and little else
+COPIED = 0.15  # of the text, at least, or what comes again is the author's way of writing
 REPEATED = 60  # characters: a longer block that comes a second time is a copy
 
 
@@ -77,16 +78,15 @@ def kept(blocks: list[Block], titles: Iterable[str]) -> list[Block]:
 
 
 def once(blocks: list[Block]) -> list[Block]:
-    """Each long block once; pages repeat texts for other screens."""
+    """Each long block once where a page holds its text twice, for other screens or for print."""
     seen: set[str] = set()
     found = []
     for block in blocks:
-        if len(block.text) >= REPEATED:
-            if block.text in seen:
-                continue
-            seen.add(block.text)
-        found.append(block)
-    return found
+        if len(block.text) < REPEATED or block.text not in seen:
+            found.append(block)
+        seen.add(block.text)
+    total, left = (sum(len(block.text) for block in some) for some in (blocks, found))
+    return found if left < total * (1 - COPIED) else blocks
 
 
 def is_label(block: Block) -> bool:

@@ -121,7 +121,7 @@ class Walk:
                     self.linked += len(text.strip())
             elif tag in INLINE:
                 if tag != "-comment":
-                    self.within(child, box, level + 1, in_link or tag == "a")
+                    self.within(child, box, level + 1, in_link or (tag == "a" and "href" in child.attributes))
             else:
                 self.end_line(box)
                 if tag not in ("br", "img", "hr"):
