@@ -136,11 +136,14 @@ def _known(con: duckdb.DuckDBPyConnection, keys: set[str]) -> list[tuple[str, st
     return found
 
 
+# The kind is looked at last, so that DuckDB does not look at it for every address there is.
 KNOWN_ADDRESSES = f"""
-    select distinct 'address ' || known.address_id, cast(known.article_id as varchar)
-    from core.addresses as known
-    semi join {{wanted}} as wanted on known.address_id = wanted.key
-    where known.kind in {IDENTIFIES}
+    with known as materialized (
+        select known.address_id, known.article_id, known.kind
+        from core.addresses as known
+        semi join {{wanted}} as wanted on known.address_id = wanted.key
+    )
+    select distinct 'address ' || address_id, cast(article_id as varchar) from known where kind in {IDENTIFIES}
 """
 KNOWN_TEXTS = """
     select distinct 'text ' || known.content_sha256, cast(known.article_id as varchar)

@@ -18,7 +18,7 @@ from extractors.article import Capture, Reading, Reject, article_id
 from warehouse import rows
 from warehouse.connection import transaction
 from warehouse.home import Home
-from warehouse.identity import Identities, identify
+from warehouse.identity import identify
 from warehouse.ledger import enter, index_captures, is_entered
 from warehouse.migrate import sql
 from warehouse.outcomes import Outcome, note_outcomes, note_rejects
@@ -110,19 +110,36 @@ def _store(
     """Readings and all that follows from them; returns how many articles and revisions are new."""
     left = _remove(con, stale)
     found = identify(con, readings)
-    with as_table(
-        con, {"article_id": ID}, [{"article_id": id} for id in left.union(found.ids, found.merged)]
-    ) as affected:
-        before = _revisions(con, affected)
-        _insert(con, readings, found, batch, now)
-        renamed = _rename(con, found.merged, affected)
-        renamed |= _rename(con, _misnamed(con, affected), affected)
-        con.execute(f"delete from core.articles where article_id in (select article_id from {affected})")
-        con.execute(sql("current").format(affected=affected))
+    told = [(reading, id, rows.text_id(reading.article)) for reading, id in zip(readings, found.ids, strict=True)]
+    made = (rows.reading_row(reading, id, text_id, batch.batch_id, now) for reading, id, text_id in told)
+    affected = ({"article_id": id} for id in left.union(found.ids, found.merged))
+    with as_table(con, rows.READINGS, made) as new, as_table(con, {"article_id": ID}, affected) as articles:
+        before = _revisions(con, articles)
+        con.execute(sql("history").format(readings=new, affected=articles))
+        con.execute(sql("listed").format(readings=new))
+        con.execute(f"insert into core.readings by name select * exclude (entry_id) from {new}")
+        with as_table(con, rows.BODIES, (rows.body_row(each.article, text_id) for each, _, text_id in told)) as bodies:
+            con.execute(sql("bodies").format(bodies=bodies))
+        with as_table(con, rows.ADDRESSES, found.address_rows()) as addresses:
+            con.execute(sql("addresses").format(addresses=addresses))
+        renamed = _rename(con, found.merged, new, articles)
+        renamed |= _rename(con, _misnamed(con), new, articles)
+        _make_current(con, new, articles)
         if stale:
-            con.execute(PRUNE_ADDRESSES.format(affected=affected))
+            con.execute(PRUNE_ADDRESSES.format(affected=articles))
             con.execute("delete from core.bodies where text_id not in (select text_id from core.readings)")
-        return _difference(before, _revisions(con, affected), renamed)
+        return _difference(before, _revisions(con, articles), renamed)
+
+
+def _make_current(con: duckdb.DuckDBPyConnection, new: str, affected: str) -> None:
+    """The current rows of the affected articles, as their history has it."""
+    con.execute(f"delete from core.articles where article_id in (select article_id from {affected})")
+    con.execute(sql("current").format(readings=new))
+    # Nearly always what came last is what was just loaded; only an older archive sends us through all readings.
+    if con.execute("select 1 from history anti join core.articles using (article_id) limit 1").fetchone():
+        con.execute("delete from history where article_id in (select article_id from core.articles)")
+        con.execute(sql("current").format(readings="core.readings"))
+    con.execute("drop table history")
 
 
 PRUNE_ADDRESSES = """
@@ -144,40 +161,22 @@ def _remove(con: duckdb.DuckDBPyConnection, stale: Collection[Capturing]) -> set
     return {article for (article,) in found}
 
 
-def _insert(
-    con: duckdb.DuckDBPyConnection, readings: Sequence[Reading], found: Identities, batch: RawBatch, now: datetime
-) -> None:
-    if not readings:
-        return
-    told = [(reading, id, rows.text_id(reading.article)) for reading, id in zip(readings, found.ids, strict=True)]
-    made = (rows.reading_row(reading, id, text_id, batch.batch_id, now) for reading, id, text_id in told)
-    with as_table(con, rows.READINGS, made) as table:
-        con.execute(sql("readings").format(readings=table))
-    with as_table(con, rows.BODIES, (rows.body_row(reading.article, text_id) for reading, _, text_id in told)) as table:
-        con.execute(sql("bodies").format(bodies=table))
-    with as_table(con, rows.ADDRESSES, found.address_rows()) as table:
-        con.execute(sql("addresses").format(addresses=table))
-
-
-def _misnamed(con: duckdb.DuckDBPyConnection, affected: str) -> dict[str, str]:
+def _misnamed(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """An article is named after its earliest reading; -> old id and right id of those that are not."""
-    firsts = con.execute(FIRST_URLS.format(affected=affected)).fetchall()
+    firsts = con.execute("""
+        select cast(article_id as varchar), arg_min(url, (captured_at, capture_id, "source", url))
+        from history group by article_id
+    """).fetchall()
     return {old: right for old, url in firsts if old != (right := article_id(url))}
 
 
-FIRST_URLS = """
-    select cast(article_id as varchar), arg_min(url, (captured_at, capture_id, "source", url))
-    from core.readings semi join {affected} as affected using (article_id)
-    group by article_id
-"""
-
-
-def _rename(con: duckdb.DuckDBPyConnection, renamed: Mapping[str, str], affected: str) -> dict[str, str]:
+def _rename(con: duckdb.DuckDBPyConnection, renamed: Mapping[str, str], new: str, affected: str) -> dict[str, str]:
     """Give all that belongs to one article to another: old id -> new id."""
     if renamed:
-        wanted = [{"old_id": old, "article_id": new} for old, new in renamed.items()]
+        wanted = [{"old_id": old, "article_id": right} for old, right in renamed.items()]
         with as_table(con, {"old_id": ID, "article_id": ID}, wanted) as table:
-            con.execute(sql("rename").format(renamed=table))
+            for place in ("core.readings", "history", new):
+                con.execute(sql("rename").format(place=place, renamed=table))
             moved = con.execute(MOVED.format(renamed=table)).to_arrow_table()
             con.execute(f"delete from core.addresses where article_id in (select old_id from {table})")
             con.execute(f"insert into {affected} select distinct article_id from {table}")

@@ -43,7 +43,7 @@ def read(
 ) -> Read:
     told = articles or (article(),)
     asked = entry_url or told[0].url
-    page = "".join(each.title + each.body for each in told).encode("utf-8", "replace")
+    page = repr([(each.url, each.title, each.body, each.addresses) for each in told]).encode()
     capture = Capture(source, asked, captured_at, page, final_url=final_url, media_type="text/html")
     ids = (capture.capture_id, captured_at, final_url, version, "c0ffee")
     return Read(capture, tuple(Reading(each, source, asked, *ids) for each in told))
