@@ -14,6 +14,7 @@ IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\([^)]*\)")
 LINK = re.compile(r"\[(?P<text>[^\]]+)\]\((?:[^()]|\([^()]*\))*\)|<(?P<url>https?://[^>]+)>")
 EMPHASIS = re.compile(r"(?<![\w*_\\])(?P<mark>\*{1,3}|_{1,3}|~~|`+)(?=\S)(?P<text>.+?)(?<=\S)(?P=mark)(?![\w*_])")
 ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!>~-])")
+ITEM = re.compile(r"^\s*[-*+]\s+(?=\S)")
 QUOTE = re.compile(r"\s{0,3}>\s?")
 SETTING = re.compile(r"(?P<key>[A-Za-z_-]+):\s*(?P<value>.*?)\s*$")
 # Keys of front matter that are header lines of an article, and what the line then says.
@@ -53,7 +54,7 @@ def _unmarked(line: str) -> str:
         return ""
     if heading := HEADING.match(line):
         line = heading["text"]
-    line = IMAGE.sub("", QUOTE.sub("", line))
+    line = IMAGE.sub("", ITEM.sub("• ", QUOTE.sub("", line)))
     line = LINK.sub(lambda match: match["text"] or match["url"], line)
     line = EMPHASIS.sub(lambda match: match["text"], EMPHASIS.sub(lambda match: match["text"], line))
     return ESCAPED.sub(r"\1", line)

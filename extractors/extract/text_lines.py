@@ -62,9 +62,11 @@ class SavedText:
 def read_lines(text: str) -> SavedText:
     """A decoded file -> its lines."""
     rows = [(number, row.rstrip()) for number, row in enumerate(re.split(r"\r\n|\r|\n|\x0c|\u2028|\u2029", text), 1)]
-    rows = _unquoted(rows)
     mail, rows = _without_mail_header(rows)
-    rows = _without_signature(rows) if mail else rows
+    rows = _unquoted(_without_signature(rows) if mail else rows)
+    if not mail:
+        mail, rows = _without_mail_header(rows)
+        rows = _without_signature(rows) if mail else rows
     wrap = _wrap_of(rows)
     rows = _without_page_numbers(rows, wrap)
     return SavedText(tuple(_joined(rows, wrap)), mail, wrap is not None)

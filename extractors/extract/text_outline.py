@@ -29,8 +29,10 @@ TIDY_PROSE_WITHIN = 14  # lines; the first paragraph of a tidy file stands this 
 TIDY_JUNK_SHARE = 0.03
 MAX_TITLE_WORDS = 40
 MAX_LABEL_WORDS = 30
+ADDRESS_WITHIN = 5  # lines from the top
 MAX_REST_CHARS = 60
 KICKER_WORDS = 4
+TITLE_TWICE_WITHIN = 5  # lines from the top
 MAX_CAPTION_LINE_WORDS = 50
 
 
@@ -116,7 +118,7 @@ def _tidy(lines: list[Line], reader: Reader) -> Outline:
 
 def take_address(found: Outline, lines: list[Line]) -> None:
     """An address line at the very top or bottom is the article's own; a site's name alone is no part of the article."""
-    for i in (*range(len(lines) - 1, max(0, len(lines) - 4), -1), 0):
+    for i in (*range(len(lines) - 1, max(ADDRESS_WITHIN, len(lines) - 4), -1), *range(ADDRESS_WITHIN, -1, -1)):
         if i < len(lines) and (match := ADDRESS_LINE.fullmatch(lines[i].text)):
             found.address = (lines[i], match[1])
             del lines[i]
@@ -126,12 +128,12 @@ def take_address(found: Outline, lines: list[Line]) -> None:
 
 def _take_title(found: Outline, lines: list[Line], reader: Reader) -> int:
     """Set title and kicker; returns the index of the first line after them."""
-    top = lines[:5]
+    top = lines[:TITLE_TWICE_WITHIN]
     for i, line in enumerate(top):
         for j in range(i + 1, len(top)):
             if words(line.text) > 1 and _starts_with(top[j].text, line.text):
                 found.title = line
-                found.kicker = top[0] if i == 1 else next((one for one in top[i + 1 : j]), None)
+                _take_between(found, [*top[:i], *top[i + 1 : j]], reader)
                 rest = top[j].text[len(line.text) :].strip()
                 if rest:  # a hard line break hid where the second title ends
                     lines[j] = replace(top[j], text=rest, gap=False)
@@ -148,6 +150,15 @@ def _take_title(found: Outline, lines: list[Line], reader: Reader) -> int:
         return labelled + 2
     found.title = top[0] if top else None
     return labelled + 1
+
+
+def _take_between(found: Outline, lines: list[Line], reader: Reader) -> None:
+    """What stands above or between two printings of the title: labels, and one kicker."""
+    for line in lines:
+        if labels := reader.labels(line, names_count=False):
+            found.labels.append((line, labels))
+        elif found.kicker is None:
+            found.kicker = line
 
 
 def _opens_with_date(text: str, labels: Labels) -> bool:
