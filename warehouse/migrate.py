@@ -34,10 +34,10 @@ HAS_RECORDS = """
 RECORD = "insert into ops.migrations values (?, ?, now())"
 
 
-def migrate(con: duckdb.DuckDBPyConnection, folder: Path = HERE, *, comments: bool = True) -> list[str]:
+def migrate(con: duckdb.DuckDBPyConnection, folder: Path = HERE, *, is_native: bool = True) -> list[str]:
     """Bring the database up to date; returns the names of what was applied. Raises NewsdeskError.
 
-    ``comments`` is False for catalogues that take none on views (DuckLake).
+    ``is_native``: a file of DuckDB's own, with compressed columns and comments on views; others have neither.
     """
     applied = _applied(con)
     files = {path.name: path.read_text() for path in sorted((folder / "migrations").glob("*.sql"))}
@@ -45,9 +45,9 @@ def migrate(con: duckdb.DuckDBPyConnection, folder: Path = HERE, *, comments: bo
     done = []
     for name, sql in files.items():
         if name not in applied:
-            _apply(con, name, sql, sha256(sql))
+            _apply(con, name, sql.replace("/* zstd */", "using compression zstd") if is_native else sql, sha256(sql))
             done.append(name)
-    views = view_sql(folder, comments=comments)
+    views = view_sql(folder, comments=is_native)
     if applied.get(VIEWS, ("",))[0] != sha256(views):
         _apply(con, VIEWS, f"delete from ops.migrations where name = '{VIEWS}';{views}", sha256(views))
         done.append(VIEWS)

@@ -5,6 +5,7 @@ import duckdb
 import pytest
 
 from extractors.errors import NewsdeskError
+from warehouse.home import Home
 from warehouse.migrate import HERE, VIEWS, migrate
 
 UNPORTABLE = r"primary key|\bunique\b|\bcheck\b|\bindex\b|\bsequence\b|\breturning\b|\benum\b|using compression"
@@ -77,8 +78,8 @@ def test_a_changed_view_is_made_anew(con, folder):
     assert con.execute("from runs").fetchall() == [(42,)]
 
 
-def test_views_can_be_made_without_comments_on_columns(con, folder):
-    migrate(con, folder, comments=False)
+def test_other_catalogues_get_no_compression_and_no_comments_on_views(con, folder):
+    migrate(con, folder, is_native=False)
 
     assert con.execute(
         "select count(*) from duckdb_columns() where schema_name = 'main' and comment is not null"
@@ -100,6 +101,17 @@ def test_every_table_view_and_column_of_a_view_is_described(con):
     assert con.execute("select view_name from duckdb_views() where not internal and comment is null").fetchall() == []
     columns = "select table_name, column_name from duckdb_columns() where schema_name = 'main' and not internal"
     assert con.execute(f"{columns} and comment is null").fetchall() == []
+
+
+def test_texts_are_compressed_in_a_file_of_our_own(tmp_path):
+    home = Home(tmp_path)
+    with home.writing() as con:
+        con.execute("insert into core.bodies select uuid(), repeat(range::varchar, 50), [] from range(5000)")
+    with home.writing() as con:
+        used = con.execute(
+            "select distinct compression from pragma_storage_info('core.bodies') where column_name = 'body'"
+        )
+        assert ("ZSTD",) in used.fetchall()
 
 
 def test_no_view_names_the_database(con, tmp_path):

@@ -3,6 +3,7 @@
 -- No keys, checks, indexes or sequences: DuckDB pays for them at every checkpoint and DuckLake has none.
 -- Uniqueness is held by MERGE and anti-joins under the one writer and proved by checks/*.sql.
 -- Every id is made in Python; *_id columns that are UUIDs are version 5, so the same thing has the same id anywhere.
+-- /* zstd */ is for DuckDB's own files, where texts of less than 4 KB would not be compressed at all.
 -- Text that a page does not give is null; a list that it does not give is empty.
 
 create schema if not exists core;
@@ -68,7 +69,7 @@ comment on table core.readings is 'One row per article read from one capture of 
 
 create table core.bodies (
     text_id         uuid not null,
-    body            varchar not null,
+    body            varchar not null /* zstd */,
     blocks          struct(kind varchar, level integer, begins integer, chars integer)[] not null
 );
 comment on table core.bodies is 'Each distinct text once; a block is the stretch of the body of so many chars that begins at a character, from 1.';
@@ -132,7 +133,7 @@ create table ops.entries (
     validator       varchar,
     title           varchar,
     summary         varchar,
-    content         varchar,
+    content         varchar /* zstd */,
     authors         varchar[] not null,
     tags            varchar[] not null,
     language        varchar,
