@@ -1,4 +1,6 @@
-"""Our reader in the shape in which extractors are compared: (html_bytes, url) -> dict(title, authors, published, body, lang).
+"""Our reader in the shape in which extractors are compared.
+
+``read(html_bytes, url)`` gives title, authors, published, body and lang.
 
 The comparison counts the standfirst as part of the text, as its truths do.
 """

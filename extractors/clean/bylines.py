@@ -16,19 +16,24 @@ MAX_NAME_WORDS = 5
 
 # What stands before the names: "By", "Von", "Par", "Text:", "Autor:", "Words by", "Story by", "Reported by" ...
 LEAD = re.compile(
-    r"^\W*(?:(?:(?:written|reported|posted|published|edited|reviewed|compiled|story|words|text|report|analysis|opinion|review|interview|"
+    r"^\W*(?:(?:(?:written|reported|posted|published|edited|reviewed|compiled|story|words|text|report|analysis|"
+    r"opinion|review|interview|"
     r"exclusive|comment|photos?|created|submitted|updated|guest (?:post|column)|news)\b[^a-z]{0,3})?(?:by|from)\b|"
-    r"ein(?:e|en)?\s+\w+\s+von|von|vom|par|por|di|av|af|od|door|autor(?:in|en|a|es|zy|ka)?|auteurs?|autori|authors?|author\(s\)|text|texte|texto|testo|tekst|"
-    r"redacci[oó]n|reporter|journalist|foto|автор(?:ы)?|текст|του|της|συντάκτης|yazan|haber|oleh|penulis|tác giả)\s*[:：–-]?\s+|"
+    r"ein(?:e|en)?\s+\w+\s+von|von|vom|par|por|di|av|af|od|door|autor(?:in|en|a|es|zy|ka)?|auteurs?|autori|"
+    r"authors?|author\(s\)|text|texte|texto|testo|tekst|"
+    r"redacci[oó]n|reporter|journalist|foto|автор(?:ы)?|текст|του|της|συντάκτης|yazan|haber|oleh|penulis|tác "
+    r"giả)\s*[:：–-]?\s+|"
     r"^\W*(?:by|von|autor(?:in|en|a)?|authors?|text|tekst|автор(?:ы)?|текст|作者|記者|记者|文|글|문)\s*[:：／/|]\s*",
     re.IGNORECASE,
 )
 BETWEEN = re.compile(
-    r"\s*(?:[,;|•·/、，；＋+\n]|\s[–—-]\s|\s&\s|\b(?:and|und|et|och|og|en|with|mit|ve|dan|и|και|i|e|y|a|oraz|con|avec)\b(?=\s+\w))\s*"
+    r"\s*(?:[,;|•·/、，；＋+\n]|\s[–—-]\s|\s&\s|\b(?:and|und|et|och|og|en|with|mit|ve|dan|и|και|i|e|y|a|oraz|con|"
+    r"avec)\b(?=\s+\w))\s*"
 )
 # "in Leeds", "at the High Court", "for BBC News": from here on it is not a name any more.
 TAIL = re.compile(
-    r"\s+(?:in|at|for|from|of|on|reports?|aus|für|in\s+het|à|pour|en|para|da|dal|via|@|is an?|ist|was|has|covers?|writes?|special to|contributing|published|updated)\s.*$"
+    r"\s+(?:in|at|for|from|of|on|reports?|aus|für|in\s+het|à|pour|en|para|da|dal|via|@|is an?|ist|was|has|covers?|"
+    r"writes?|special to|contributing|published|updated)\s.*$"
 )
 BRACKETS = re.compile(r"\s*[\(\[（【<][^\)\]）】>]*[\)\]）】>]\s*")
 DIGIT = re.compile(r"\d")
@@ -39,72 +44,42 @@ HONORIFIC = re.compile(
 
 # A word that no person is called by, in any of the languages in which bylines are common.
 NOT_A_PERSON = re.compile(
-    r"\b(?:staff|staffs|editors?|editorial|desk|team|newsroom|news|newswire|agency|agencies|agence|agentur|agencia|agenzia|press|reuters|afp|dpa|ap|"
-    r"upi|ansa|efe|apa|pap|tass|anadolu|xinhua|ians|pti|ani|bloomberg|redaktion|redaksi|redakcja|redacci[oó]n|r[ée]daction|redazione|redaktör|redaktionen|"
-    r"toimitus|редакция|агентство|σύνταξης|correspondents?|correspondante?|korrespondent(?:in)?|reporters?|writers?|columnists?|contributors?|"
-    r"journalists?|producers?|magazine|media|medien|online|digital|network|times|post|guardian|telegraph|herald|tribune|gazette|journal|chronicle|"
-    r"daily|weekly|today|tv|radio|bbc|cnn|abc|nbc|cbs|fox|npr|university|institute|foundation|department|ministry|company|group|inc|ltd|llc|gmbh|"
-    r"admin|administrator|webmaster|user|guest|anonymous|unknown|sponsored|advertorial|partner|content|studios?|service|services|bureau|"
-    r"board|council|committee|association|center|centre|report|reports|updates?|exclusive|subscribe|share|comments?|read|more|minutes?|min|published|"
-    r"archives?|website|site|blog|com|net|org|null|none|undefined|author|autor|posts?|view|profile|follow|sport|sports|politik|politics|business|world|"
-    r"nachrichten|zeitung|presse|rundschau|anzeiger|kurier|tagblatt|redaktionsnetzwerk|verlag|notizie|noticias|haber|haberleri|нews|новости|газета)\b|"
+    r"\b(?:staff|staffs|editors?|editorial|desk|team|newsroom|news|newswire|agency|agencies|agence|agentur|"
+    r"agencia|agenzia|press|reuters|afp|dpa|ap|"
+    r"upi|ansa|efe|apa|pap|tass|anadolu|xinhua|ians|pti|ani|bloomberg|redaktion|redaksi|redakcja|redacci[oó]n|"
+    r"r[ée]daction|redazione|redaktör|redaktionen|"
+    r"toimitus|редакция|агентство|σύνταξης|correspondents?|correspondante?|korrespondent(?:in)?|reporters?|"
+    r"writers?|columnists?|contributors?|"
+    r"journalists?|producers?|magazine|media|medien|online|digital|network|times|post|guardian|telegraph|herald|"
+    r"tribune|gazette|journal|chronicle|"
+    r"daily|weekly|today|tv|radio|bbc|cnn|abc|nbc|cbs|fox|npr|university|institute|foundation|department|ministry|"
+    r"company|group|inc|ltd|llc|gmbh|"
+    r"admin|administrator|webmaster|user|guest|anonymous|unknown|sponsored|advertorial|partner|content|studios?|"
+    r"service|services|bureau|"
+    r"board|council|committee|association|center|centre|report|reports|updates?|exclusive|subscribe|share|"
+    r"comments?|read|more|minutes?|min|published|"
+    r"archives?|website|site|blog|com|net|org|null|none|undefined|author|autor|posts?|view|profile|follow|sport|"
+    r"sports|politik|politics|business|world|"
+    r"nachrichten|zeitung|presse|rundschau|anzeiger|kurier|tagblatt|redaktionsnetzwerk|verlag|notizie|noticias|"
+    r"haber|haberleri|нews|новости|газета)\b|"
     r"编辑|記者會|新聞|新闻|報導|报道|社説|編集部|통신|뉴스",
     re.IGNORECASE,
 )
 ROLE_FIRST = re.compile(
-    r"^(?:(?:senior|chief|deputy|political|business|science|health|education|sports?|foreign|royal|news|world|managing|associate|assistant|staff|"
-    r"digital|data|climate|environment|technology|crime|arts|entertainment|culture|lead|freelance|guest|contributing)\s+)*"
-    r"(?:editor|reporter|correspondent|writer|columnist|journalist|producer|photographer|analyst|critic)(?:\s*[:,-]\s*|\s+(?=[A-Z]\w+ [A-Z]))",
+    r"^(?:(?:senior|chief|deputy|political|business|science|health|education|sports?|foreign|royal|news|world|"
+    r"managing|associate|assistant|staff|"
+    r"digital|data|climate|environment|technology|crime|arts|entertainment|culture|lead|freelance|guest|"
+    r"contributing)\s+)*"
+    r"(?:editor|reporter|correspondent|writer|columnist|journalist|producer|photographer|analyst|"
+    r"critic)(?:\s*[:,-]\s*|\s+(?=[A-Z]\w+ [A-Z]))",
     re.IGNORECASE,
 )
 CASED = re.compile(r"[A-Za-zÀ-ɏͰ-ϿЀ-ӿ]")
-PARTICLES = frozenset(
-    [
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ten",
-        "ter",
-        "zu",
-        "zur",
-        "zum",
-        "la",
-        "le",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-        "ben",
-        "bint",
-        "abu",
-        "y",
-        "e",
-        "af",
-        "av",
-        "of",
-        "und",
-        "i",
-        "ap",
-        "o'",
-        "d'",
-        "du",
-        "des",
-        "st.",
-        "mac",
-        "san",
-        "dal",
-        "dalla",
-    ]
+PARTICLE_WORDS = (
+    "de del della di da do dos das van von der den ten ter zu zur zum la le el al bin ibn ben bint abu y e af av of und i "
+    "ap o' d' du des st. mac san dal dalla"
 )
+PARTICLES = frozenset(PARTICLE_WORDS.split())
 EASTERN_NAME = re.compile(
     "[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,8}(?:[ ・·][\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,8})?"
 )

@@ -19,7 +19,8 @@ MEANT = {
     "iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
     "iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs",
     "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "euc-kr": "cp949",
-    "ks_c_5601-1987": "cp949", "tis-620": "cp874", "windows-874": "cp874", "x-mac-cyrillic": "mac-cyrillic", "utf8": "utf-8",
+    "ks_c_5601-1987": "cp949", "tis-620": "cp874", "windows-874": "cp874",
+    "x-mac-cyrillic": "mac-cyrillic", "utf8": "utf-8",
 }  # fmt: skip
 
 

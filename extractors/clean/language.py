@@ -37,7 +37,7 @@ KANA = re.compile("[\u3040-\u30ff]")
 
 
 def language_of(text: str, declared: str = "") -> str:
-    """The declared tag where text and tag agree or the text is too short to tell, else what the text is in; "" if unknown."""
+    """The declared tag where the text agrees or is too short to tell, else what the text is in; "" if unknown."""
     tag = tidy(declared)
     sample = middle(text)
     if len(sample) < MIN_LETTERS and not HAN.search(sample) and not KANA.search(sample):

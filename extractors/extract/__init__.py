@@ -28,8 +28,8 @@ BY_MEDIA_TYPE: dict[str, Kind] = {
     "application/json": "row", "application/x-ndjson": "row",
 }  # fmt: skip
 BY_SUFFIX: dict[str, Kind] = {
-    ".html": "page", ".htm": "page", ".xhtml": "page", ".shtml": "page", ".php": "page", ".aspx": "page", ".txt": "text", ".md": "text",
-    ".eml": "mail", ".mhtml": "mail", ".mht": "mail",
+    ".html": "page", ".htm": "page", ".xhtml": "page", ".shtml": "page", ".php": "page", ".aspx": "page",
+    ".txt": "text", ".md": "text", ".eml": "mail", ".mhtml": "mail", ".mht": "mail",
 }  # fmt: skip
 NOT_TEXT = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF")
 SNIFF_BYTES = 2_048
@@ -75,7 +75,7 @@ def extract_document(body: bytes, *, url: str | None = None, media_type: str | N
 
 
 def kind_of(capture: Capture, entry: Entry | None) -> Kind:
-    """By label, else by file name, else by a look at the bytes. Raises ExtractError("not_html") for what is no text at all."""
+    """By label, else by file name, else by a look at the bytes. Raises ExtractError for what is no text."""
     if not capture.body.strip():
         raise ExtractError("empty", "there is nothing in it")
     media_type = capture.media_type.split(";")[0].strip().lower()

@@ -1,6 +1,6 @@
 """What else does the page say of its article: section, tags, reading time, paywall, addresses, dateline?
 
-Each function answers one question from meta elements, JSON-LD or printed lines; "" , () or None when the page does not say.
+Each function answers one question from meta elements, JSON-LD or printed lines.
 """
 
 from __future__ import annotations
@@ -19,14 +19,19 @@ from extractors.extract.parsed import Page
 MAX_TAGS = 50
 MAX_TAG = 80  # characters
 READING_TIME = re.compile(
-    r"^\W*(?:(?:reading time|read time|lesezeit|lesedauer|estimated read(?:ing)? time)\W*)?(?:about |ca\.? |approx\.? )?(\d{1,3})\s*[- ]?(?:min(?:ute)?n?s?\.?)\s*(?:read|reading|lesezeit|lesedauer|de lectura|de lecture|di lettura|leestijd)?\W*$|"
-    r"\b(\d{1,3})[\s-]*min(?:ute)?s?[\s-]+read\b|\b(?:reading time|lesezeit|read time)\W{0,3}(\d{1,3})\b|([0-9]{1,3})\s*分(?:钟|で読め)",
+    r"^\W*(?:(?:reading time|read time|lesezeit|lesedauer|estimated read(?:ing)? time)\W*)?(?:about |ca\.? |"
+    r"approx\.? )?(\d{1,3})\s*[- ]?(?:min(?:ute)?n?s?\.?)\s*(?:read|reading|lesezeit|lesedauer|de lectura|de "
+    r"lecture|di lettura|leestijd)?\W*$|"
+    r"\b(\d{1,3})[\s-]*min(?:ute)?s?[\s-]+read\b|\b(?:reading time|lesezeit|read time)\W{0,3}(\d{1,3})\b|"
+    r"([0-9]{1,3})\s*分(?:钟|で読め)",
     re.IGNORECASE,
 )
 # "GENEVA (AFP) -", "VIENNA —", "Berlin, 3. März (dpa) -", "(Reuters) -"
 DATELINE = re.compile(
-    r"^((?:[A-ZÀ-ÞΑ-ΩА-Я][\w.'’\- À-ɏ/]{1,40}(?:,\s*[\w.'’ À-ɏ]{2,30}){0,2}\s*)?\((?:Reuters|AP|AFP|dpa(?:/\w+)?|UPI|EFE|ANSA|Xinhua|IANS|PTI|CNN|KUNA|[A-Z]{2,6})(?:[/-]\w+)?\))\s*[-–—:]*\s|"
-    r"^([A-ZÀ-ÞΑ-ΩА-Я][A-ZÀ-ÞΑ-ΩА-Я.'’\- ]{2,30}(?:,\s*[A-ZÀ-Þ][\w.]{1,15}\.?(?:\s[A-Z][\w.]+)?)?(?:,\s*\w+\.? \d{1,2})?)\s+[-–—]{1,2}\s"
+    r"^((?:[A-ZÀ-ÞΑ-ΩА-Я][\w.'’\- À-ɏ/]{1,40}(?:,\s*[\w.'’ À-ɏ]{2,30}){0,2}\s*)?\((?:Reuters|AP|AFP|dpa(?:/\w+)?|"
+    r"UPI|EFE|ANSA|Xinhua|IANS|PTI|CNN|KUNA|[A-Z]{2,6})(?:[/-]\w+)?\))\s*[-–—:]*\s|"
+    r"^([A-ZÀ-ÞΑ-ΩА-Я][A-ZÀ-ÞΑ-ΩА-Я.'’\- ]{2,30}(?:,\s*[A-ZÀ-Þ][\w.]{1,15}\.?(?:\s[A-Z][\w.]+)?)?(?:,\s*\w+\.? "
+    r"\d{1,2})?)\s+[-–—]{1,2}\s"
 )
 
 

@@ -75,7 +75,7 @@ def listed(element: Tag, items: list[Tag], kind: BlockKind) -> Iterator[Block]:
 def table(element: Tag, kind: BlockKind) -> Iterator[Block]:
     """A table of facts is one block; a table that only lays out the page is read through."""
     rows = [row for row in element.find_all("tr") if row.find_parent("table") is element]
-    cells = [[cell for cell in row.find_all(("td", "th"), recursive=False)] for row in rows]
+    cells = [row.find_all(("td", "th"), recursive=False) for row in rows]
     is_layout = element.find("table") is not None or max((len(row) for row in cells), default=0) < 2
     if is_layout or any(
         cell.find(("p", "div", "ul", "h2", "h3")) and len(cell.get_text()) > LAYOUT_LETTERS

@@ -11,37 +11,49 @@ import re
 from functools import lru_cache
 
 # Code, controls, pictures, frames, menus: never prose.
-SILENT = (
+SILENT_TAGS = (
     "script style noscript template iframe svg object embed button select textarea input canvas audio video "
     "map dialog menu math applet datalist amp-ad nav"
-).split()
+)
+SILENT = SILENT_TAGS.split()
 # Text for screen readers only.
 UNSEEN = (
     "[class*=visually-hidden], [class*=visuallyhidden], [class*=visuallyHidden], [class*=sr-only], "
     "[class*=screen-reader], [class*=screenreader], "
     "[style*='clip:rect'], [style*='clip: rect']"
 )
-ROLES = frozenset("navigation banner contentinfo complementary search dialog menu toolbar tablist".split())
+FURNITURE = "navigation banner contentinfo complementary search dialog menu toolbar tablist"
+ROLES = frozenset(FURNITURE.split())
 
 READERS_VOICES = (
     "comment comments kommentar kommentare commentaire commentaires comentario comentarios komentarze disqus respond "
     "replies reply leserbriefe forum"
 )
 ELSEWHERE_ON_THE_SITE = (
-    "related recommended recommendation recommendations recirc recirculation more morefrom readmore also popular trending "
-    "mostread mostviewed latest teaser teasers teaserlist outbrain taboola sidebar rail widget widgets promo promos promotion "
-    "carousel slider crosslink crosslinks similar next prev previous pagination pager onward upnext suggested suggestions "
+    "related recommended recommendation recommendations recirc recirculation more morefrom readmore also popular "
+    "trending "
+    "mostread mostviewed latest teaser teasers teaserlist outbrain taboola sidebar rail widget widgets promo "
+    "promos promotion "
+    "carousel slider crosslink crosslinks similar next prev previous pagination pager onward upnext suggested "
+    "suggestions "
     "readnext playlist"
 )
-SPREADING_THE_WORD = "share sharing shares sharebar social socials sociable addthis addtoany follow followus bookmark bookmarks sharedaddy likes"
+SPREADING_THE_WORD = (
+    "share sharing shares sharebar social socials sociable addthis addtoany follow followus bookmark bookmarks "
+    "sharedaddy likes"
+)
 ASKING_FOR_SOMETHING = (
-    "newsletter newsletters subscribe subscription signup donate donation cta banner cookie cookies consent gdpr modal popup "
-    "overlay login register regwall survey poll advert adverts advertisement ads ad adbox adslot sponsor sponsored dfp gpt "
+    "newsletter newsletters subscribe subscription signup donate donation cta banner cookie cookies consent gdpr "
+    "modal popup "
+    "overlay login register regwall survey poll advert adverts advertisement ads ad adbox adslot sponsor "
+    "sponsored dfp gpt "
     "anzeige werbung publicidad reklama reklam"
 )
 ABOUT_THE_PAGE = (
-    "breadcrumb breadcrumbs tag tags taglist keywords topics metadata toolbar tools print printfriendly fontsize menu nav navbar "
-    "navigation footer masthead skip copyright disclaimer legal rights byline bylines author authors authorbox autor bio "
+    "breadcrumb breadcrumbs tag tags taglist keywords topics metadata toolbar tools print printfriendly fontsize "
+    "menu nav navbar "
+    "navigation footer masthead skip copyright disclaimer legal rights byline bylines author authors authorbox "
+    "autor bio "
     "biography contributor contributors dateline timestamp pubdate"
 )
 BESIDE_THE_TEXT = (
@@ -61,7 +73,8 @@ BOX_WORDS = frozenset(
     ).split()
 )
 # Said of the whole page or article, not of a box: "has-sidebar", "single-comments-open", "no-ads".
-STATES = frozenset("has no with is without show enable js post type category page single theme tpl layout".split())
+STATE_WORDS = "has no with is without show enable js post type category page single theme tpl layout"
+STATES = frozenset(STATE_WORDS.split())
 
 # Boxes that outweigh many a short article and are told by name alone: readers' voices, and asking for consent.
 VOICES = re.compile(

@@ -23,7 +23,8 @@ MAX_OPEN = 5_000  # open elements: lexbor's time grows with the square of the de
 SURVEY_CHARS = 65_536  # depth is estimated at steps of this size
 # Elements that never stay open, or that HTML closes by itself.
 TAG = re.compile(
-    r"<(/?)(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|dt|dd|option|tr|td|th)\b)[a-z][^<>]*?(/?)>",
+    r"<(/?)(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|dt|dd|option|tr|td|"
+    r"th)\b)[a-z][^<>]*?(/?)>",
     re.IGNORECASE,
 )
 

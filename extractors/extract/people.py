@@ -33,7 +33,8 @@ META_NAMES = (
     "cxenseparse:author",
 )
 MARKED = (
-    "[rel~=author], [itemprop~=author], [class*=byline], [class*=Byline], [class*=author], [class*=Author], [id*=byline], [id*=author], "
+    "[rel~=author], [itemprop~=author], [class*=byline], [class*=Byline], [class*=author], [class*=Author], "
+    "[id*=byline], [id*=author], "
     "[data-testid*=byline], [class*=autor], [class*=writer], [class*=reporter]"
 )
 ABOUT_OTHERS = re.compile(

@@ -18,11 +18,15 @@ from extractors.extract.parsed import Page
 
 MAX_IMAGES = 100
 CAPTION = "figcaption, [class*=caption], [class*=Caption], [itemprop=caption]"
-CREDIT = "[class*=credit], [class*=Credit], [class*=copyright], [class*=source], [itemprop=copyrightHolder], [itemprop=author], small, cite"
+CREDIT = (
+    "[class*=credit], [class*=Credit], [class*=copyright], [class*=source], [itemprop=copyrightHolder], "
+    "[itemprop=author], small, cite"
+)
 SOURCES = ("src", "data-src", "data-original", "data-lazy-src", "data-srcset", "srcset")
 # "... in Leeds. Photo: Ada Byron/Reuters", "... [Anadolu]", "(Ada Byron/AP)", "© Ada Byron"
 CREDIT_AT_END = re.compile(
-    r"\s*(?:(?:photo(?:graph)?|picture|image|credit|foto|bild|quelle|source|crédit|imagen|фото|fotó|zdj[eę]cie|kuva)s?(?:\s+(?:by|von|par|di|credit))?\s*[:：/]\s*|©\s*|\(c\)\s*)(?P<named>[^.:]{2,100})\.?$"
+    r"\s*(?:(?:photo(?:graph)?|picture|image|credit|foto|bild|quelle|source|crédit|imagen|фото|fotó|zdj[eę]cie|"
+    r"kuva)s?(?:\s+(?:by|von|par|di|credit))?\s*[:：/]\s*|©\s*|\(c\)\s*)(?P<named>[^.:]{2,100})\.?$"
     r"|\s*\[(?P<square>[^\]]{2,80})\]$|\s*\((?P<round>[^()]*(?:/|Getty|Reuters|AFP|AP|EPA|dpa|Photo|Foto)[^()]*)\)$",
     re.IGNORECASE,
 )
@@ -66,7 +70,8 @@ def parted(caption: str) -> tuple[str, str]:
 
 def credit_only(credit: str) -> str:
     return re.sub(
-        r"^(?:(?:photo(?:graph)?|picture|image|credit|foto|bild|quelle|source)s?(?:\s+(?:by|credit))?\s*[:：/]\s*|©\s*|\(c\)\s*)",
+        r"^(?:(?:photo(?:graph)?|picture|image|credit|foto|bild|quelle|source)s?(?:\s+(?:by|credit))?\s*[:：/]\s*|"
+        r"©\s*|\(c\)\s*)",
         "",
         credit,
         flags=re.IGNORECASE,

@@ -23,15 +23,16 @@ META_PUBLISHED = (
     "date_published", "publish-date", "publishdate", "publish_date", "published_time", "parsely-pub-date",
     "originalpublicationdate", "article.published", "published-date", "article_date_original", "bt:pubdate",
     "cxenseparse:recs:publishtime", "dcterms.issued", "dc.date.issued", "dcterms.created", "citation_publication_date",
-    "article:create_at", "iso-8601-publish-date", "publication_date", "pubdate", "sailthru.date", "dcterms.date", "dc.date",
-    "datecreated", "lastpublishdate", "date", "timestamp",
+    "article:create_at", "iso-8601-publish-date", "publication_date", "pubdate", "sailthru.date", "dcterms.date",
+    "dc.date",     "datecreated", "lastpublishdate", "date", "timestamp",
 )  # fmt: skip
 META_MODIFIED = (
-    "article:modified_time", "og:updated_time", "datemodified", "last-modified", "article:modified", "dcterms.modified", "lastmod", "updated_time",
-    "article.updated", "modified_time", "revision_date",
+    "article:modified_time", "og:updated_time", "datemodified", "last-modified", "article:modified", "dcterms.modified",
+    "lastmod", "updated_time", "article.updated", "modified_time", "revision_date",
 )  # fmt: skip
 MARKED = (
-    "time, [itemprop~=datePublished], [class*=published], [class*=pubdate], [class*=pub-date], [class*=date], [class*=Date], [class*=time], [id*=date], "
+    "time, [itemprop~=datePublished], [class*=published], [class*=pubdate], [class*=pub-date], [class*=date], "
+    "[class*=Date], [class*=time], [id*=date], "
     "[class*=posted], [class*=datum], [class*=fecha], [class*=meta]"
 )
 MAX_MARKED = 60
@@ -45,7 +46,8 @@ ELSEWHERE = re.compile(
 )
 MAX_PRINTED = 120  # characters of an element or line that may be a date
 CHANGED = re.compile(
-    r"updat|modif|chang|aktualisiert|geändert|actualizad|mis à jour|aggiornat|bijgewerkt|oppdatert|uppdaterad|обновл|更新",
+    r"updat|modif|chang|aktualisiert|geändert|actualizad|mis à jour|aggiornat|bijgewerkt|oppdatert|uppdaterad|"
+    r"обновл|更新",
     re.IGNORECASE,
 )
 IN_URL = re.compile(r"(?:/|-|_|\b)((?:19|20)\d\d)[/_.-]?(0[1-9]|1[0-2])[/_.-]?(0[1-9]|[12]\d|3[01])(?=\D|$)")
@@ -136,7 +138,7 @@ def by_line(zone: list[str], language: str) -> Iterator[Candidate[str]]:
     """Short lines around the title that hold a date."""
     for rank, line in enumerate(zone):
         if len(line) <= MAX_PRINTED and DIGIT.search(line) and (dates := find_dates(line, language=language)):
-            start, end = dates[0].span
+            start = dates[0].span[0]
             confidence = 0.62 - rank * 0.004 - (0.2 if CHANGED.search(line[max(0, start - 30) : start]) else 0.0)
             yield Candidate(line[start:], "line", f"line {rank + 1} around the title", line, confidence)
 

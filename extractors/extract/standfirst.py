@@ -1,4 +1,4 @@
-"""Is there a summary under the title, and a short line above it? Both as printed on the page, never from a description alone.
+"""Is there a summary under the title, and a short line above it? As printed, never from a description alone.
 
 A standfirst may stand outside the body's container; wherever it stands, it is not part of the body.
 """
@@ -18,19 +18,23 @@ MIN_STANDFIRST, MAX_STANDFIRST = 25, 900  # characters
 MAX_KICKER = 60
 # What designers call the summary: the English and German words of the trade, French chapeau, Spanish entradilla ...
 NAMES = re.compile(
-    r"(?:^|[\s_-])(?:standfirst|dek|deck|lede|lead|leadtext|leadin|sub-?title|sub-?head(?:line|ing)?|sub-?headline|intro|introduction|excerpt|summary|abstract|strapline|tagline|"
-    r"vorspann|teaser-?text|kurztext|chapo|chapeau|sottotitolo|sommario|occhiello|entradilla|bajada|copete|gancho|ingress|preamble|manchet|zajawka|"
-    r"article-?description|description|desc|synopsis|entry-summary)(?=$|[\s_-])|standfirst|[Ss]ubtitle|[Ss]ubhead|[a-z](?:Dek|Standfirst|Intro|Lead|Summary|Description|Deck|Excerpt)\b",
+    r"(?:^|[\s_-])(?:standfirst|dek|deck|lede|lead|leadtext|leadin|sub-?title|sub-?head(?:line|ing)?|"
+    r"sub-?headline|intro|introduction|excerpt|summary|abstract|strapline|tagline|"
+    r"vorspann|teaser-?text|kurztext|chapo|chapeau|sottotitolo|sommario|occhiello|entradilla|bajada|copete|gancho|"
+    r"ingress|preamble|manchet|zajawka|"
+    r"article-?description|description|desc|synopsis|entry-summary)(?=$|[\s_-])|standfirst|[Ss]ubtitle|[Ss]ubhead|"
+    r"[a-z](?:Dek|Standfirst|Intro|Lead|Summary|Description|Deck|Excerpt)\b",
     re.IGNORECASE,
 )
 KICKER_NAMES = re.compile(
-    r"kicker|eyebrow|overline|dachzeile|roofline|spitzmarke|topline|antetitulo|surtitre|pre-?title|label|category|section",
+    r"kicker|eyebrow|overline|dachzeile|roofline|spitzmarke|topline|antetitulo|surtitre|pre-?title|label|category|"
+    r"section",
     re.IGNORECASE,
 )
 
 
 def standfirsts(page: Page, before: list[Line], blocks: list[Block]) -> list[Candidate[str]]:
-    """Candidates: lines between title and body, and the body's first block; those that the page's own description repeats, or that are named so."""
+    """Candidates: lines between title and body that are named so, or that the page's own description repeats."""
     described = {key for raw in descriptions(page) if (key := without_case(raw))}
     found = []
     for line in before:

@@ -15,12 +15,11 @@ from extractors.clean.prose import clean_line
 from extractors.errors import ExtractError
 from extractors.extract.junk import ROLES, is_box
 
-INLINE = frozenset(
-    (
-        "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
-        "span strike strong sub sup time tt u var wbr -comment amp-fit-text"
-    ).split()
+INLINE_TAGS = (
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
+    "span strike strong sub sup time tt u var wbr -comment amp-fit-text"
 )
+INLINE = frozenset(INLINE_TAGS.split())
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 PICTURED = frozenset({"figure", "figcaption", "picture", "img"})
 SENTENCE = re.compile(r"[.!?…:;,][\"'”’»)\]]*(?:\s|$)|[。！？；，、।؟،۔]|\.\.\.")
@@ -43,8 +42,8 @@ class Box:
     """A block element. Its lines are ``lines[first_line:end_line]`` of the survey."""
 
     __slots__ = (
-        "children", "cost", "depth", "end_line", "first_line", "index", "is_beside", "names", "node", "own_cost", "own_prose",
-        "parent", "prose", "tag",
+        "children", "cost", "depth", "end_line", "first_line", "index", "is_beside", "names", "node", "own_cost",
+        "own_prose", "parent", "prose", "tag",
     )  # fmt: skip
 
     def __init__(self, node: LexborNode, tag: str, names: str, parent: Box | None, index: int, first_line: int) -> None:

@@ -1,4 +1,4 @@
-"""One row of a table (a JSON object) -> Article. Columns are mapped by the source's ``columns``, else by their own names.
+"""One row of a table (a JSON object) -> Article. The source's ``columns`` name the columns; others keep their names.
 
 A row with ``html`` is read as a page first; what its other columns say then wins. Raises ExtractError.
 """
@@ -44,9 +44,9 @@ def extract_row(capture: Capture, source: Source, entry: Entry | None = None) ->
         blocks=blocks,
     )
     said: dict[str, Any] = {
-        "title": title, "blocks": blocks, "kicker": line(row.get("kicker")), "standfirst": line(row.get("standfirst")), "byline": byline,
-        "authors": authors, "section": line(row.get("section")), "tags": tuple(lines_of(row.get("tags"))), "language": language,
-        "agencies": find_agencies(body, byline=byline),
+        "title": title, "blocks": blocks, "kicker": line(row.get("kicker")), "standfirst": line(row.get("standfirst")),
+        "byline": byline, "authors": authors, "section": line(row.get("section")),
+        "tags": tuple(lines_of(row.get("tags"))), "language": language, "agencies": find_agencies(body, byline=byline),
     }  # fmt: skip
     if published:
         said |= {

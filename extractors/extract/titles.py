@@ -84,7 +84,7 @@ def is_backed(heading: str, known: list[str]) -> bool:
 
 
 def printed_part(name: str, lines: list[str]) -> str:
-    """The longest line of the page that is a part of this title, at its beginning or after a separator; "" when none is."""
+    """The longest line of the page with which this title begins or ends; "" when there is none."""
     key = without_case(name)
     best = ""
     for line in lines:

@@ -1,0 +1,188 @@
+"""Lines that are on a page but not of its article: what they say, in the languages in which they are common.
+
+One pattern a line, matched at the beginning of a line of text, letter case aside. A group's name says
+why its lines do not belong. Add a pattern only for what no reporter would begin a paragraph with.
+"""
+
+from __future__ import annotations
+
+import re
+
+GO_ON_READING_ELSEWHERE = r"""
+read (?:more|also|next|the full|on)\b
+also read\b
+see also\b
+more (?:on this|from|stories|news|about)\b
+related(?: (?:stories|articles|content|posts|news|links|topics))?\b\W*(?:$|:)
+(?:continue|keep) reading
+(?:click|tap) here
+recommended(?: for you)?\W*$
+most (?:read|popular|viewed)
+don['’]t miss\b
+you may also like
+up next
+trending
+editor['’]s picks?
+lesen sie (?:auch|mehr|hier)
+lies (?:auch|mehr)
+mehr zum thema
+zum thema\W*$
+weiterlesen
+auch interessant
+das könnte sie
+à lire (?:aussi|également)
+lire (?:aussi|également|la suite)
+voir aussi
+leggi anche
+lea también
+lee también
+leia (?:também|mais)
+te puede interesar
+lees ook
+läs (?:också|mer|även)
+les også
+læs også
+lue myös
+czytaj (?:też|także|więcej|również)
+zobacz (?:też|także|również)
+przeczytaj (?:też|także)
+читайте (?:также|ещё|еще)
+смотрите также
+по теме\W*$
+ссылки по теме
+διαβάστε (?:επίσης|ακόμα|περισσότερα)
+δείτε (?:επίσης|ακόμα)
+ayrıca (?:bkz|okuyun)
+baca juga
+lihat juga
+xem thêm
+あわせて読みたい
+関連記事
+相关(?:阅读|新闻|链接)
+相關(?:閱讀|新聞)
+延伸(?:閱讀|阅读)
+推荐阅读
+更多
+"""
+
+SHARE_FOLLOW_COMMENT = r"""
+share (?:this|on|via)
+tweet this
+follow (?:us|me|@|\w+ on)
+like us on
+join (?:us|our|the (?:conversation|discussion))
+join thought-provoking conversations
+comments?\W*$
+leave a (?:comment|reply)
+post (?:a )?comment
+view comments
+\d+ comments?\W*$
+folgen sie
+teilen(?: sie)?\W*$
+partager\b
+suivez
+síguenos
+seguici
+udostępnij
+podziel się
+поделиться
+подписывайтесь
+присоединяйтесь
+分享
+"""
+
+SIGN_UP_BUY_INSTALL = r"""
+sign up
+subscribe
+get (?:the|our) (?:latest|app|newsletter|free)
+download (?:the|our)
+newsletter\b
+advertisement\W*$
+advertising\W*$
+sponsored
+(?:story|article) continues
+scroll (?:down|to continue)
+support (?:us|our|independent)
+become a (?:member|subscriber)
+register (?:now|here)
+thank you for registering
+log ?in\b
+anzeige\W*$
+werbung\W*$
+reklam[a]?\W*$
+реклама\W*$
+publicité\W*$
+publicidad\W*$
+abone ol\W*$
+abonnez-vous
+inscrivez-vous
+suscríbete
+iscriviti
+melden sie sich
+jetzt (?:abonnieren|anmelden)
+"""
+
+RIGHTS_AND_PICTURES = r"""
+(?:©|\(c\)|copyright\b)
+all rights reserved
+alle rechte vorbehalten
+this (?:material|story|article) (?:may not|was originally)
+(?:photo|picture|image|foto|bild|фото)(?:s|graph)?(?: (?:by|credit|von))?\s*[:：]
+video loading
+"""
+
+LABELS_OF_THE_PAGE = r"""
+(?:tags?|topics?|keywords|filed under|categor(?:y|ies)|schlagworte|themen|теги|метки|tagi)\s*[:：]
+(?:słowa kluczowe|标签|關鍵字|关键词)\s*[:：]
+print(?: this)?(?: article)?\W*$
+e-?mail(?: this)?\W*$
+drucken\W*$
+send\W*$
+enlarge\W*$
+view (?:gallery|image)
+watch(?: (?:now|live|video|below|the video))?\s*[:：]
+video\W*$
+listen\W*$
+\d+ (?:min(?:ute)?s?|hours?) (?:read|ago)\W*$
+(?:reading time|lesezeit)\b
+back to top
+next\W*$
+previous\W*$
+font size\b
+source\s*[:：]\s*\S+\W*$
+версия для печати
+"""
+
+# Notices that may be long: rights, and how to report a mistake.
+NOTICES = r"""
+\W*(?:©|\(c\)|copyright\b)
+.*\ball rights reserved
+.*alle rechte vorbehalten
+.*все права защищены
+.*wszelkie prawa zastrzeżone
+.*todos los derechos reservados
+.*tutti i diritti riservati
+.*tous droits réservés
+.*ctrl\s?\+\s?(?:enter|insert)
+\W*(?:版权|版權|著作權|免责声明|免責聲明|声明[:：])
+.*版权相关声明
+"""
+
+
+def any_of(*groups: str, start: str = "") -> str:
+    patterns = (pattern for group in groups for pattern in group.split("\n") if pattern)
+    return f"{start}(?:{'|'.join(patterns)})"
+
+
+CALL = re.compile(
+    any_of(
+        GO_ON_READING_ELSEWHERE,
+        SHARE_FOLLOW_COMMENT,
+        SIGN_UP_BUY_INSTALL,
+        RIGHTS_AND_PICTURES,
+        LABELS_OF_THE_PAGE,
+        start=r"\W*",
+    ),
+    re.IGNORECASE,
+)
+NOTICE = re.compile(any_of(NOTICES), re.IGNORECASE)
