@@ -30,6 +30,7 @@ MAX_SUMMARY_CHARS = 2_000
 MAX_TAGS = 50
 MAX_URL_CHARS = 8_000
 NOT_YET = timedelta(days=2)  # a date later than this is a mistake of the feed
+ISO_DATE = re.compile(r"\s*\d{4}-\d\d-\d\d(?:[T ][\d:.]+\s*(?:Z|[+-]\d\d:?\d\d)?)?\s*\Z")
 ITEM_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 DOCTYPE = re.compile(rb"<!DOCTYPE\s[^\[>]*(?:\[(.*?)\]\s*)?>", re.DOTALL | re.IGNORECASE)
 ENTITY = re.compile(rb"<!ENTITY\s+(?:%\s+)?\S+\s+(?:\"([^\"]*)\"|'([^']*)')", re.DOTALL)
@@ -116,19 +117,29 @@ def _entry(item: Mapping[str, Any], url: str, capture: Capture, source: Source, 
 
 def instant(written: str, source: Source, now: datetime) -> datetime | None:
     """A date as written -> the instant, where its zone is known; a zone that the source configures counts."""
-    if not written:
-        return None
-    try:
-        at = datetime.fromisoformat(written)  # what sitemaps and Atom write, in a microsecond
-    except ValueError:
-        at = None
-    if at is None or at.tzinfo is None:
-        from extractors.clean.dates import read_date
+    at = _iso_instant(written, source) if ISO_DATE.match(written) else _printed_instant(written, source, now)
+    return at if at and at <= now + NOT_YET else None
 
-        zone = source.timezone if "timezone" in source.model_fields_set else ""
-        found = read_date(written[:100], timezone=zone, now=now)
-        at = found.at if found else None
-    return at.astimezone(UTC) if at and at.year > 1 and at <= now + NOT_YET else None
+
+def _iso_instant(written: str, source: Source) -> datetime | None:
+    """What sitemaps, Atom and tables write, in a microsecond. A day alone is no instant."""
+    try:
+        at = datetime.fromisoformat(written.strip())
+        if at.tzinfo is None and ("timezone" not in source.model_fields_set or len(written.strip()) <= 10):
+            return None
+        return (at if at.tzinfo else at.replace(tzinfo=source.zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _printed_instant(written: str, source: Source, now: datetime) -> datetime | None:
+    if not written.strip():
+        return None
+    from extractors.clean.dates import read_date
+
+    zone = source.timezone if "timezone" in source.model_fields_set else ""
+    found = read_date(written[:100], timezone=zone, now=now)
+    return found.at.astimezone(UTC) if found and found.at else None
 
 
 def text_of(markup: str) -> str:

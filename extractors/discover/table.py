@@ -14,13 +14,12 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from extractors.article import Entry, Listed, ListingState
 from extractors.clean.urls import canonical_url
 from extractors.discover.feed import instant
 from extractors.discover.local_files import files_of, is_known, state_of
-from extractors.discover.poll import portions, rejected
+from extractors.discover.poll import portions, rejected, wants
 from extractors.errors import FetchError, Rejected
 from extractors.fetch.table_file import rows_of
 from extractors.fetch.table_row import mapped
@@ -66,7 +65,7 @@ def _entries(
             address = str(fields.get("url") or "")
             is_address = re.match(r"https?://[^/]", address, re.IGNORECASE)
             url = canonical_url(address) if is_address else f"file:{source.name}/{name}#{number}"
-            if source.wants(urlsplit(url).path if is_address else name) and window.holds(_dated(fields, source, now)):
+            if (wants(source, url) if is_address else source.wants(name)) and window.holds(_dated(fields, source, now)):
                 yield _entry(fields, url, f"{path}#{place}", listing, source, now)
     except (Rejected, OSError) as error:
         fault = (

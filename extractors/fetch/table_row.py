@@ -64,7 +64,8 @@ def columns_of(source: Source, listed_in: str) -> Mapping[str, str]:
 
 def mapped(row: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
     """A row under the names of an article's fields, with values that JSON knows; what is empty is left out."""
-    values = {field: _plain(row.get(columns.get(field, field))) for field in TABLE_FIELDS}
+    found = {field: row.get(columns.get(field, field)) for field in TABLE_FIELDS}
+    values = {field: value if isinstance(value, str) else _plain(value) for field, value in found.items() if value}
     return {field: value for field, value in values.items() if value not in ("", None, [], {})}
 
 
