@@ -36,7 +36,7 @@ AGENCY_PICTURES = re.compile(
 )
 PHOTOGRAPHER = re.compile(r"(?P<credit>[^\s（）()]{2,12})(?:撮影|提供)")
 SLASHED = re.compile(r"\s/\s?(?P<credit>[^\s/]{2,24})$")
-AFTER_SENTENCE = re.compile(r"[.!?”\"»]\s?(?P<credit>[A-ZÀ-Þ][^.!?]{2,60})$")
+AFTER_SENTENCE = re.compile(r"[.!?”\"»]\s?(?:\|\s)?(?P<credit>[A-ZÀ-Þ][^.!?]{2,60})$")
 NAME_AND_AGENCY = re.compile(r"[^.!?:]{2,70}")
 WIDE_LETTERS = {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 MAX_CAPTION_WORDS, MAX_CREDIT_CHARS = 90, 120

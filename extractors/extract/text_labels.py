@@ -246,6 +246,11 @@ DATELINE = re.compile(
 CAPITALS = re.compile(r"^[^a-zà-ÿ]{3,}")
 
 
+OPENS_WITH_PLACE = re.compile(
+    r"(?:[A-ZÀ-ÞА-ЯΑ-Ω][\w.'’-]+[ /,]{0,2}){1,4}(?:\([^()]{2,20}\)\s?)?(?:[–—]\s|(?<=\s)-\s|(?<=\w)\.\s(?=[A-ZÀ-Þ]))"
+)
+
+
 def dateline_of(first: str) -> str:
     """ "GENEVA (AFP)" where the first paragraph starts so; "" otherwise."""
     match = DATELINE.match(first)

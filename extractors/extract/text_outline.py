@@ -14,6 +14,7 @@ from extractors.extract.text_captions import Caption, caption_of
 from extractors.extract.text_furniture import is_end, is_furniture
 from extractors.extract.text_labels import (
     ADDRESS_LINE,
+    OPENS_WITH_PLACE,
     SENTENCE_END,
     SITE,
     Labels,
@@ -111,7 +112,7 @@ def _tidy(lines: list[Line], reader: Reader) -> Outline:
     end = _header_end(lines, start, reader)
     _take_header(found, lines[start:end], reader)
     found.body = lines[end:]
-    _take_leading_standfirst(found)
+    take_leading_standfirst(found)
     take_captions(found)
     return found
 
@@ -202,11 +203,12 @@ def _header_end(lines: list[Line], start: int, reader: Reader) -> int:
     return min(end, len(lines) - 1)
 
 
-def _take_leading_standfirst(found: Outline) -> None:
-    """A paragraph above the one that opens with a dateline is no part of the report."""
+def take_leading_standfirst(found: Outline) -> None:
+    """A paragraph above the one that opens with its place, as a report does, is no part of the report."""
     if found.standfirst is None and len(found.body) > 2:
         first, second = found.body[0].text, found.body[1].text
-        if dateline_of(second) and not dateline_of(first) and is_prose(first):
+        opens = OPENS_WITH_PLACE.match if found.is_page else dateline_of
+        if opens(second) and not opens(first) and is_prose(first) and is_prose(second):
             found.standfirst = found.body.pop(0)
 
 

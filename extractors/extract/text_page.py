@@ -20,7 +20,14 @@ from extractors.extract.text_labels import (
     words,
 )
 from extractors.extract.text_lines import Line
-from extractors.extract.text_outline import Outline, Reader, add_caption, take_address, take_captions
+from extractors.extract.text_outline import (
+    Outline,
+    Reader,
+    add_caption,
+    take_address,
+    take_captions,
+    take_leading_standfirst,
+)
 
 # What a line adds to (or takes from) the sum of a stretch, in words of prose.
 MAX_GAIN = 80.0
@@ -31,6 +38,7 @@ MAX_TITLE_WORDS = 40
 LABELS_ABOVE, LABELS_BELOW = 8, 12  # lines above the title and below the body in which a date may stand
 HEADER_LINES = 16
 STRAY_WORDS = 6
+MIN_STANDFIRST_WORDS, MAX_STANDFIRST_WORDS = 8, 80
 TAIL_FROM = 0.4  # an end mark counts as one when this share of the words stands before it
 
 
@@ -48,8 +56,10 @@ def read_page(lines: list[Line], reader: Reader) -> Outline:
     found.title = lines[title]
     start = title + 1
     first = _take_header(found, lines, start, end, reader)
+    first = _take_leading_paragraph(found, lines, first, end)
     _take_labels(found, lines, start, first, end, reader)
     found.body = list(_paragraphs(lines, first, end, found))
+    take_leading_standfirst(found)
     take_captions(found)
     return found
 
@@ -155,7 +165,6 @@ def title_above(lines: Sequence[Line], start: int, end: int, reader: Reader) -> 
             0.25 * min(count, 8)
             + 0.08 * min(10, start - i)
             - 0.15 * max(0, start - i - 10)
-            + 0.7 * line.gap
             + 1.2 * (repeats[keys[i]] > 1)
         )
         score -= 1.5 * bool(re.search(r"[^\W\d]{3}[.!?] \w", line.text))
@@ -208,6 +217,25 @@ def _take_header(found: Outline, lines: Sequence[Line], start: int, end: int, re
         elif found.standfirst is None and is_prose(line.text) and boilerplate(line.text) < 2:
             found.standfirst = line
     return last
+
+
+def _take_leading_paragraph(found: Outline, lines: Sequence[Line], first: int, end: int) -> int:
+    """A first paragraph that is set apart from the others is the standfirst; returns the first body line after it.
+
+    Apart means: no blank line before it where the others have one, or something else than a heading after it.
+    """
+    while first < end and not is_prose(lines[first].text):
+        first += 1
+    if found.standfirst or first + 3 >= end or not SENTENCE_END.search(lines[first].text):
+        return first
+    one, two, three = lines[first : first + 3]
+    is_heading = two.gap and three.gap and is_prose(three.text) and not SENTENCE_END.search(two.text)
+    is_apart = not one.gap and two.gap and three.gap
+    is_followed = not is_prose(two.text) and not is_heading
+    if MIN_STANDFIRST_WORDS <= words(one.text) <= MAX_STANDFIRST_WORDS and (is_apart or is_followed):
+        found.standfirst = one
+        return first + 1
+    return first
 
 
 def _take_labels(found: Outline, lines: Sequence[Line], start: int, first: int, end: int, reader: Reader) -> None:
