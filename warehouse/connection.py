@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -42,9 +43,10 @@ def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection
     """A session on one database file, in UTC, silent, and sure never to look at Python's variables."""
     con = duckdb.connect(config={"python_enable_replacements": False})
     options = "read_only" if read_only else f"storage_version '{STORAGE_VERSION}'"
+    spill = "" if read_only else quoted(spill_of(path))
     try:
         con.execute("set enable_progress_bar = false; set TimeZone = 'UTC'")
-        con.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
+        con.execute(f"set memory_limit = '{MEMORY_LIMIT}'; set temp_directory = '{spill}'")
         con.execute(f"attach '{quoted(path)}' as {NAME} ({options}); use {NAME}")
     except BaseException:
         con.close()
@@ -53,6 +55,11 @@ def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection
 
 
 NAME = "warehouse"  # in our own sessions; no view or query says it, so any other name serves readers
+
+
+def spill_of(path: Path) -> Path:
+    """The folder for what does not fit into memory."""
+    return path.with_name(f"{path.name}.tmp")
 
 
 def quoted(path: Path) -> str:
@@ -102,8 +109,10 @@ class Writer:
         if self._owner == threading.get_ident():
             raise RuntimeError("writing() inside writing(): pass the connection on instead")
         self._count(1)
-        self._turn.acquire()
-        self._count(-1)
+        try:
+            self._turn.acquire()
+        finally:
+            self._count(-1)
         self._owner = threading.get_ident()
         try:
             yield self._con or self._open(wait_s)
@@ -113,7 +122,10 @@ class Writer:
                 self._hand_over()
         except BaseException as error:
             self._close()  # DuckDB may have given the whole instance up
-            raise _in_clear_words(error, self.path) from error
+            if _is_full(error):
+                said = f"{shown(self.path)} cannot be written: the disk is full. Nothing that was loaded is lost"
+                raise NewsdeskError(f"{said}; free some space and run again.") from error
+            raise
         finally:
             self._owner = 0
             self._turn.release()
@@ -125,6 +137,7 @@ class Writer:
     def _open(self, wait_s: float) -> duckdb.DuckDBPyConnection:
         until = time.monotonic() + wait_s
         self._held.enter_context(hold(self.lock_path, f"{shown(self.path)} is being written", wait_s=wait_s))
+        shutil.rmtree(spill_of(self.path), ignore_errors=True)  # of a writer that was killed
         self._con = _attach(self.path, until)
         self._opened_at = time.monotonic()
         migrate(self._con)
@@ -171,11 +184,9 @@ def _attach(path: Path, until: float) -> duckdb.DuckDBPyConnection:
             time.sleep(PAUSE_S)
 
 
-def _in_clear_words(error: BaseException, path: Path) -> BaseException:
-    """DuckDB's word for a full disk -> ours; everything else stays as it is."""
-    if isinstance(error, duckdb.Error) and re.search(
-        r"no space left|disk (is )?full|could not write", str(error), re.I
-    ):
-        said = f"{shown(path)} cannot be written: the disk is full. Nothing that was loaded is lost"
-        return NewsdeskError(f"{said}; free some space and run again.")
-    return error
+def _is_full(error: BaseException) -> bool:
+    """Is this DuckDB's word for a full disk?"""
+    return isinstance(error, duckdb.Error) and bool(re.search(DISK_FULL, str(error), re.I))
+
+
+DISK_FULL = r"no space left|disk (is )?full|file too large|could not write"

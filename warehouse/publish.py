@@ -43,6 +43,7 @@ def publish(home: Home, *, share: float = 1.0) -> bool:
     has passed as the last one took.
     """
     with home.writing(then_close=True) as con:  # reading the file beside DuckDB ends DuckDB's own lock on it (POSIX)
+        _temporary(home.published).unlink(missing_ok=True)  # of a publisher that was killed
         seen = con.execute(FINGERPRINT).fetchall()[0][0]
         last = con.execute("select fingerprint, published_at, took_s from ops.publications").fetchall()
         if last and home.published.exists():
@@ -68,8 +69,7 @@ def _note(con: duckdb.DuckDBPyConnection, fingerprint: str, took_s: float) -> No
 
 def _replace(work: Path, published: Path) -> None:
     """Copy a checkpointed file over the published one, in one step for whoever opens it."""
-    temporary = published.with_name(f".{published.name}.tmp")
-    temporary.unlink(missing_ok=True)
+    temporary = _temporary(published)
     try:
         with work.open("rb") as source, temporary.open("xb") as target:
             _copy(source, target)
@@ -84,6 +84,10 @@ def _replace(work: Path, published: Path) -> None:
         space = f" ({need:.0f} MB needed, {free:.0f} MB free)" if error.errno == errno.ENOSPC else ""
         said = f"cannot publish {shown(published)}: {error.strerror}{space}."
         raise NewsdeskError(f"{said} What was loaded is safe, and readers keep the last copy; run again.") from error
+
+
+def _temporary(published: Path) -> Path:
+    return published.with_name(f".{published.name}.tmp")
 
 
 def _copy(source: IO[bytes], target: IO[bytes]) -> None:

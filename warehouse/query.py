@@ -28,7 +28,6 @@ QUESTIONS = {"SELECT", "EXPLAIN", "RELATION"}
 LOCK = """
     set memory_limit = '{memory}';
     set threads = {threads};
-    set temp_directory = '';
     set autoinstall_known_extensions = false;
     set autoload_known_extensions = false;
     set allow_community_extensions = false;

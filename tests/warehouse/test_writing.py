@@ -121,6 +121,35 @@ def test_a_folder_that_cannot_be_made_is_told_in_clear_words(tmp_path):
         Home(tmp_path / "data")
 
 
+def test_what_killed_writers_and_publishers_left_is_swept_away(home):
+    bring(home, read())
+    publish(home)
+    (home.root / "work.duckdb.tmp").mkdir()
+    (home.root / "work.duckdb.tmp" / "duckdb_temp_storage-0.tmp").write_bytes(b"x")
+    (home.root / ".news.duckdb.tmp").write_bytes(b"half a copy")
+    publish(home)
+
+    assert not [path.name for path in home.root.iterdir() if path.name.endswith(".tmp")]
+
+
+def test_a_full_disk_is_told_and_what_was_loaded_stays(home):
+    """A limit on the size of files stands for the disk's end."""
+    bring(home, read())
+    script = """
+import os, resource, signal, sys
+from tests.warehouse.made import Home, article, load_kept, read, RawBatch
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (3_000_000, 3_000_000))
+bodies = [os.urandom(30_000).hex() for _ in range(100)]
+told = [read(article(f"https://herald.example/{number}", body=body)) for number, body in enumerate(bodies)]
+load_kept(Home(sys.argv[1]), RawBatch("too-much", "", "herald"), told)
+"""
+    ended = subprocess.run([sys.executable, "-c", script, str(home.root)], capture_output=True, text=True)
+
+    assert "work.duckdb cannot be written: the disk is full. Nothing that was loaded is lost" in ended.stderr
+    assert rows(home, "select title from articles") == ["Harbour reopens"]
+
+
 def test_publishing_does_not_lose_the_lock_of_a_waiting_thread(home):
     bring(home, read())
     problems = []
