@@ -79,14 +79,20 @@ def registrable_domain(url: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def _registrable(host: str) -> str:
-    from tld import get_fld  # takes 50 ms at its first call: it reads the public suffixes it was installed with
+    from tld import get_fld, is_tld  # takes 50 ms at its first call: it reads the public suffixes it came with
 
     if ":" in host or re.fullmatch(r"[\d.]*", host):
         return host
     try:
-        return get_fld(f"http://{host}", fail_silently=True, search_private=True) or host
-    except ValueError:
+        letters = host.encode().decode("idna") if "xn--" in host else host  # the list is in letters
+        if is_tld(letters):
+            return host
+        domain = get_fld(f"http://{letters}", fail_silently=True, search_private=True)
+    except (ValueError, UnicodeError):
         return host
+    # Under a top-level domain that nobody knows, two labels are a domain, as the list's own default rule has it.
+    count = domain.count(".") + 1 if domain else 2
+    return ".".join(host.split(".")[-count:])
 
 
 def _escape(match: re.Match[str]) -> str:

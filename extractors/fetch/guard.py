@@ -33,6 +33,7 @@ MAX_URL_LENGTH = 8_000  # characters; servers refuse longer ones, hostile feeds 
 KEPT_HOSTS = 200  # hosts with open connections; the least recently used are closed
 KEPT_CONNECTIONS = 16  # per host, the most that connections_per_host allows
 HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?\.?|\[[0-9A-Fa-f:.]+\]")
+ENDS_IN_NUMBER = re.compile(r"(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$")  # no name does
 WRAPPED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("::/96"))  # NAT64, and IPv4-compatible
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -79,6 +80,8 @@ class Guard:
         if port == 0 or not HOST.fullmatch(_ascii(host)):
             raise FetchError("blocked_url", f"{host[:200]!r} is not a host")
         written = _written_out(parts.hostname or "")
+        if not written and ENDS_IN_NUMBER.search(parts.hostname or ""):
+            raise FetchError("blocked_url", f"{host} is neither a name nor an address")
         if written and not self.is_open(written, port or (443 if parts.scheme == "https" else 80)):
             raise FetchError("blocked_url", f"{host} is not a public address")
         return parts

@@ -33,7 +33,7 @@ def refuses(guard, url):
         "http://169.254.169.254/latest", "http://100.64.0.1/", "http://[fd00::1]/", "http://[fe80::1]/", "http://224.0.0.1/",
         "http://[2002:7f00:1::]/", "http://user@example.org/", "http://example.org\\@127.0.0.1/", "file:///etc/passwd",
         "gopher://example.org/", "http:///a", "http://", "//127.0.0.1/", "http://127.0.0.1 /", "http://127.0.0.1:99999/",
-        "http://①②⑦.⓪.⓪.①/",
+        "http://1.2.3.4.5/", "http://256.0.0.1/", "http://①②⑦.⓪.⓪.①/",
         "http://%31%32%37.0.0.1/", "http://a\nb/", "http://example.org/" + "a" * 9000,
     ],
 )  # fmt: skip
