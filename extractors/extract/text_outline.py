@@ -84,6 +84,13 @@ class Reader:
                 return None
         return replace(found, rest="") if found else None
 
+    def is_labelled(self, line: Line) -> bool:
+        return self.labels(line, names_count=False) is not None
+
+    def is_dated(self, line: Line) -> bool:
+        found = self.labels(line, names_count=False)
+        return found is not None and found.is_dated
+
 
 def outline_of(lines: Sequence[Line], reader: Reader) -> Outline:
     """All lines of a file -> its outline."""

@@ -141,36 +141,55 @@ def _is_stray(line: Line, above: str, after: Line | None) -> bool:
 
 # ---------------------------------------------------------------------- the title
 
+# How much each sign speaks for a line being the headline; fitted by logistic regression to pages whose title is known.
+WEIGHTS = {
+    "spoken": 3.4,  # share of its words that the body uses
+    "spoken_early": 2.2,  # share that the first paragraphs use
+    "words": 0.9,  # number of words, up to eight
+    "above": 0.2,  # lines above the first paragraph, up to ten: it stands before standfirst and captions
+    "far": -0.1,  # lines beyond ten
+    "again": 2.0,  # stands on the page a second time, as in the trail of links above it
+    "within": 1.3,  # ... or inside another line, behind a kicker
+    "gap": 0.6,  # after a blank line
+    "labels_below": 1.0,  # a date, byline or reading time follows soon
+    "date_above": -3.5,  # ... or came before
+    "full_stop": -6.0,
+    "two_sentences": -1.4,
+    "long": -0.14,  # words beyond eighteen
+    "late": -1.7,  # stands among the paragraphs
+}
+EARLY_LINES, SOON_LINES, BEFORE_LINES = 6, 8, 6
+
 
 def title_above(lines: Sequence[Line], start: int, end: int, reader: Reader) -> int | None:
     """The index of the best headline among the lines above the first paragraphs."""
-    spoken = Counter(word for line in lines[start:end] for word in set(_content(line.text)))
+    spoken = {word for line in lines[start:end] for word in _content(line.text)}
+    early = {word for line in lines[start : min(end, start + EARLY_LINES)] for word in _content(line.text)}
     keys = [without_case(line.text) for line in lines]
-    repeats = Counter(keys)
     best, best_score, seen = None, 0.0, set()
-
-    def is_dated(line: Line) -> bool:
-        labels = reader.labels(line, names_count=False)
-        return labels is not None and labels.is_dated
-
     for i in range(max(0, start - TITLE_WITHIN), min(start + 2, len(lines))):
         line = lines[i]
-        count = words(line.text)
-        if line.bullet or not 2 <= count <= MAX_TITLE_WORDS or keys[i] in seen or _is_no_title(line, reader):
+        if line.bullet or not 2 <= words(line.text) <= MAX_TITLE_WORDS or keys[i] in seen or _is_no_title(line, reader):
             continue
         seen.add(keys[i])
         content = _content(line.text)
-        score = 4.0 * sum(spoken[word] > 0 for word in content) / max(3, len(content))
-        score += (
-            0.25 * min(count, 8)
-            + 0.08 * min(10, start - i)
-            - 0.15 * max(0, start - i - 10)
-            + 1.2 * (repeats[keys[i]] > 1)
-        )
-        score -= 1.5 * bool(re.search(r"[^\W\d]{3}[.!?] \w", line.text))
-        score -= 2.5 * bool(SENTENCE_END.search(line.text.rstrip("?!"))) + 0.12 * max(0, count - 18)
-        score += 1.0 * any(reader.labels(one, names_count=False) is not None for one in lines[i + 1 : i + 9])
-        score -= 1.0 * (i > start) + 1.5 * any(is_dated(one) for one in lines[max(0, i - 6) : i])
+        signs = {
+            "spoken": sum(word in spoken for word in content) / max(3, len(content)),
+            "spoken_early": sum(word in early for word in content) / max(3, len(content)),
+            "words": min(words(line.text), 8),
+            "above": min(10, max(0, start - i)),
+            "far": max(0, start - i - 10),
+            "again": keys.count(keys[i]) > 1,
+            "within": any(keys[i] in key and len(keys[i]) < len(key) < 2.2 * len(keys[i]) for key in keys),
+            "gap": line.gap,
+            "labels_below": any(reader.is_labelled(one) for one in lines[i + 1 : i + 1 + SOON_LINES]),
+            "date_above": any(reader.is_dated(one) for one in lines[max(0, i - BEFORE_LINES) : i]),
+            "full_stop": bool(SENTENCE_END.search(line.text.rstrip("?!"))),
+            "two_sentences": bool(re.search(r"[^\W\d]{3}[.!?] \w", line.text)),
+            "long": max(0, words(line.text) - 18),
+            "late": i > start,
+        }
+        score = sum(WEIGHTS[name] * value for name, value in signs.items())
         if score > best_score:
             best, best_score = i, score
     return best
