@@ -201,7 +201,7 @@ def connect(connection: HTTPConnection, guard: Guard | None) -> socket.socket:
     try:
         addresses = guard.addresses(host, port) if guard else _look_up(host, port)
     except TimeoutError as error:
-        raise ConnectTimeoutError(connection, str(error)) from error
+        raise NameResolutionError(host, connection, socket.gaierror(socket.EAI_AGAIN, str(error))) from error
     except socket.gaierror as error:
         raise NameResolutionError(host, connection, error) from error
     failed: OSError = OSError("no address")

@@ -99,7 +99,7 @@ def test_the_deadline_holds(secure, tmp_path):
     assert time.monotonic() - started < 1.5
 
 
-def test_a_name_that_is_not_resolved_in_time_is_a_timeout(secure, tmp_path, monkeypatch):
+def test_a_name_that_is_not_resolved_in_time_is_no_connection(secure, tmp_path, monkeypatch):
     hang = threading.Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: hang.wait(5) and [])
     client = client_of(secure, tmp_path, deadline_s=0.3)
@@ -108,7 +108,7 @@ def test_a_name_that_is_not_resolved_in_time_is_a_timeout(secure, tmp_path, monk
     with pytest.raises(FetchError) as raised:
         client.get(source_for(secure), "http://slow.example/a")
     hang.set()
-    assert raised.value.reason == "timeout"
+    assert raised.value.reason == "connection"
     assert time.monotonic() - started < 1.5
 
 
