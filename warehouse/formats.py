@@ -11,7 +11,7 @@ import io
 import json
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -27,8 +27,10 @@ from warehouse.query import Answer
 Format = Literal["table", "csv", "json", "jsonl", "parquet"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 MAX_SHOWN_ROWS = 1_000
+LEAST_COLUMN_CHARS = 19  # holds an instant; columns that find no room are named below the table
+GAP_CHARS = 3  # between two columns
+MARGIN_CHARS = 1
 MAX_SHOWN_CHARS = 400
-LEAST_COLUMN_CHARS = 7  # narrower ones say nothing; those that find no room are named below the table
 
 
 def write(answer: Answer, form: Format, out: IO[bytes], *, width: int = 100) -> int:
@@ -116,32 +118,51 @@ def _write_parquet(answer: Answer, out: IO[bytes]) -> int:
 
 def _write_table(answer: Answer, out: TextIO, width: int) -> int:
     from rich.box import SIMPLE_HEAD
+    from rich.cells import cell_len
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     found = list(islice(answer.rows(), MAX_SHOWN_ROWS + 1))
-    fit = max(1, width // (LEAST_COLUMN_CHARS + 2))
+    shown = found[:MAX_SHOWN_ROWS]
+    lines = [answer.columns, *([_line(value) for value in row] for row in shown)]
+    widths = fitting([max(map(cell_len, column)) for column in zip(*lines, strict=True)], width)
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    numeric = [
-        pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)
-        for kind in answer.schema.types
-    ]
-    for name, is_number in list(zip(answer.columns, numeric, strict=True))[:fit]:
-        table.add_column(Text(name), justify="right" if is_number else "left", no_wrap=True, overflow="ellipsis")
-    for row in found[:MAX_SHOWN_ROWS]:
-        table.add_row(*(Text(_line(value)) for value in row[:fit]))
+    for name, kind, chars in zip(answer.columns, answer.schema.types, widths, strict=False):
+        side: Literal["left", "right"] = "right" if _is_number(kind) else "left"
+        table.add_column(Text(name), justify=side, width=chars, no_wrap=True, overflow="ellipsis")
+    for line in lines[1:]:
+        table.add_row(*map(Text, line[: len(widths)]))
     Console(file=out, width=width, highlight=False, color_system=None).print(table)
-    if len(answer.columns) > fit:
-        out.write(f"and {len(answer.columns) - fit} more columns: {', '.join(answer.columns[fit:])}\n")
-    if len(found) > MAX_SHOWN_ROWS or answer.is_cut:
-        out.write(f"only the first {min(len(found), MAX_SHOWN_ROWS)} rows are shown\n")
-    return min(len(found), MAX_SHOWN_ROWS)
+    if len(answer.columns) > len(widths):
+        hidden = answer.columns[len(widths) :]
+        out.write(f"and {len(hidden)} more columns: {', '.join(hidden)}\n")
+    if len(found) > len(shown) or answer.is_cut:
+        out.write(f"only the first {len(shown)} rows are shown\n")
+    return len(shown)
+
+
+def fitting(wanted: Sequence[int], width: int) -> list[int]:
+    """Widths of as many columns as find room, in characters; the widest give way first, down to a least."""
+    room = width - MARGIN_CHARS
+    widths: list[int] = []
+    for chars in wanted:
+        least = [min(each, LEAST_COLUMN_CHARS) for each in (*widths, chars)]
+        if widths and sum(least) + GAP_CHARS * len(least) > room:
+            break
+        widths.append(chars)
+    while sum(widths) + GAP_CHARS * len(widths) > room and max(widths) > 1:
+        widths[widths.index(max(widths))] -= 1
+    return widths
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))
 
 
 def _line(value: Any) -> str:
     """One value on one line, short, and harmless to a terminal."""
-    told = _cell(value)
+    told = f"{value:%Y-%m-%d %H:%M:%S}" if isinstance(value, datetime) else _cell(value)
     text = " ".join(str(told)[: MAX_SHOWN_CHARS * 2].split())
     text = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
     return text if len(text) <= MAX_SHOWN_CHARS else text[: MAX_SHOWN_CHARS - 1] + "…"

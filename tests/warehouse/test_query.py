@@ -9,7 +9,7 @@ import pytest
 
 from extractors.errors import NewsdeskError
 from tests.warehouse.made import article, bring, read, tree
-from warehouse.formats import MAX_SHOWN_ROWS, write, write_file
+from warehouse.formats import MAX_SHOWN_ROWS, fitting, write, write_file
 from warehouse.home import Home
 from warehouse.publish import publish
 from warehouse.query import ask
@@ -194,6 +194,12 @@ def test_a_table_names_the_columns_that_find_no_room(published):
 
     assert "more columns: " in text
     assert "config_sha256" in text.splitlines()[-1]
+
+
+def test_the_widest_columns_give_way_first():
+    assert fitting([4, 100, 6], 60) == [4, 40, 6]
+    assert fitting([50, 100, 6], 60) == [22, 22, 6]
+    assert fitting([12] * 10, 40) == [12, 12]
 
 
 def test_a_long_table_says_that_it_is_cut(published):
