@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from extractors.clean.urls import canonical_url
 from extractors.discover.local_files import files_of, is_known, state_of
 from extractors.discover.poll import portions, rejected, wants
 from extractors.errors import DiscoverError
+from extractors.fetch.archive_record import warc_date
 from extractors.source import ArchiveListing, Source, Window
 
 PAGES = re.compile(r"\s*(?:text/html|application/xhtml\+xml|$)", re.IGNORECASE)
@@ -105,12 +106,3 @@ def is_page(record: Any) -> bool:
         and http.get_statuscode() == "200"
         and PAGES.match(http.get_header("Content-Type") or "") is not None
     )
-
-
-def warc_date(written: str) -> datetime | None:
-    """A WARC-Date, with whatever precision -> an instant; None when it is none."""
-    try:
-        at = datetime.fromisoformat(written.strip())
-    except ValueError:
-        return None
-    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)

@@ -10,12 +10,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from extractors.article import Capture, Entry, Listed, ListingState
 from extractors.clean.urls import canonical_url
+from extractors.discover.instants import instant
 from extractors.discover.poll import poll, portions, rejected, wants
 from extractors.errors import DiscoverError
 from extractors.source import FeedListing, Source, Window
@@ -29,8 +30,6 @@ MAX_CONTENT_CHARS = 1_000_000
 MAX_SUMMARY_CHARS = 2_000
 MAX_TAGS = 50
 MAX_URL_CHARS = 8_000
-NOT_YET = timedelta(days=2)  # a date later than this is a mistake of the feed
-ISO_DATE = re.compile(r"\s*\d{4}-\d\d-\d\d(?:[T ][\d:.]+\s*(?:Z|[+-]\d\d:?\d\d)?)?\s*\Z")
 ITEM_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 DOCTYPE = re.compile(rb"<!DOCTYPE\s[^\[>]*(?:\[(.*?)\]\s*)?>", re.DOTALL | re.IGNORECASE)
 ENTITY = re.compile(rb"<!ENTITY\s+(?:%\s+)?\S+\s+(?:\"([^\"]*)\"|'([^']*)')", re.DOTALL)
@@ -113,33 +112,6 @@ def _entry(item: Mapping[str, Any], url: str, capture: Capture, source: Source, 
         published_at=instant(published, source, now),
         modified_at=instant(updated, source, now),
     )
-
-
-def instant(written: str, source: Source, now: datetime) -> datetime | None:
-    """A date as written -> the instant, where its zone is known; a zone that the source configures counts."""
-    at = _iso_instant(written, source) if ISO_DATE.match(written) else _printed_instant(written, source, now)
-    return at if at and at <= now + NOT_YET else None
-
-
-def _iso_instant(written: str, source: Source) -> datetime | None:
-    """What sitemaps, Atom and tables write, in a microsecond. A day alone is no instant."""
-    try:
-        at = datetime.fromisoformat(written.strip())
-        if at.tzinfo is None and ("timezone" not in source.model_fields_set or len(written.strip()) <= 10):
-            return None
-        return (at if at.tzinfo else at.replace(tzinfo=source.zone)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _printed_instant(written: str, source: Source, now: datetime) -> datetime | None:
-    if not written.strip():
-        return None
-    from extractors.clean.dates import read_date
-
-    zone = source.timezone if "timezone" in source.model_fields_set else ""
-    found = read_date(written[:100], timezone=zone, now=now)
-    return found.at.astimezone(UTC) if found and found.at else None
 
 
 def text_of(markup: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -20,11 +19,12 @@ from xml.parsers import expat
 from extractors.article import Entry, Listed, ListingState
 from extractors.clean.prose import clean_line
 from extractors.clean.urls import canonical_url
-from extractors.discover.feed import instant, unique
+from extractors.discover.feed import unique
+from extractors.discover.instants import first_moment, instant
 from extractors.discover.poll import Polled, poll, portions, rejected, wants
 from extractors.errors import DiscoverError, Reason, Rejected
 from extractors.fetch.inflate import GZIP_MAGIC, PIECE_BYTES, gunzip
-from extractors.source import SitemapListing, Source, Window
+from extractors.source import ALWAYS, SitemapListing, Source, Window
 
 if TYPE_CHECKING:
     from extractors.fetch.client import Client
@@ -124,6 +124,7 @@ def _entries(
 ) -> Iterator[Entry]:
     """The wanted entries of one sitemap. What ends it early is put into ``faults``."""
     seen: set[str] = set()
+    is_open = window == ALWAYS
     try:
         for number, item in enumerate(read_sitemap(polled.capture.body)):
             if number >= MAX_URLS:
@@ -136,7 +137,7 @@ def _entries(
                 continue
             seen.add(url)
             entry = _entry(item, url, polled.state.url, source, now)
-            if wants(source, url) and window.holds(_dated(item, entry, source)):
+            if wants(source, url) and (is_open or window.holds(_dated(item, entry, source, now))):
                 yield entry
     except Rejected as fault:
         faults.append(fault)
@@ -157,15 +158,10 @@ def _entry(item: Item, url: str, listed_in: str, source: Source, now: datetime) 
     )
 
 
-def _dated(item: Item, entry: Entry, source: Source) -> datetime | None:
-    """When an item belongs to, for the window: a day alone counts as its first moment in the source's zone."""
-    if at := entry.published_at or entry.modified_at:
-        return at
-    for written in (item.published, item.lastmod):
-        if re.fullmatch(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?)?", written):
-            with suppress(ValueError):
-                return datetime.fromisoformat(written).replace(tzinfo=source.zone).astimezone(UTC)
-    return None
+def _dated(item: Item, entry: Entry, source: Source, now: datetime) -> datetime | None:
+    """When an item belongs to: its publication if it is given, else its last change."""
+    written = item.published or item.lastmod
+    return entry.published_at or entry.modified_at or first_moment(written, source, now)
 
 
 def _children(found: list[Item], parent: str, window: Window, source: Source, now: datetime) -> list[str]:

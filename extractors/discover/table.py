@@ -10,20 +10,19 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from extractors.article import Entry, Listed, ListingState
 from extractors.clean.urls import canonical_url
-from extractors.discover.feed import instant
+from extractors.discover.instants import first_moment, instant
 from extractors.discover.local_files import files_of, is_known, state_of
 from extractors.discover.poll import portions, rejected, wants
 from extractors.errors import FetchError, Rejected
 from extractors.fetch.table_file import rows_of
 from extractors.fetch.table_row import mapped
-from extractors.source import Source, TableListing, Window
+from extractors.source import ALWAYS, Source, TableListing, Window
 
 MAX_SHOWN_REJECTS = 10  # of single rows in one file
 
@@ -55,6 +54,7 @@ def _entries(
     faults: list[tuple[str, Rejected]],
 ) -> Iterator[Entry]:
     """The wanted rows of one file. What is wrong with it or single rows is put into ``faults``."""
+    is_open = window == ALWAYS
     try:
         for place, row in rows_of(path):
             number = place.split("@")[0]
@@ -65,7 +65,9 @@ def _entries(
             address = str(fields.get("url") or "")
             is_address = re.match(r"https?://[^/]", address, re.IGNORECASE)
             url = canonical_url(address) if is_address else f"file:{source.name}/{name}#{number}"
-            if (wants(source, url) if is_address else source.wants(name)) and window.holds(_dated(fields, source, now)):
+            if (wants(source, url) if is_address else source.wants(name)) and (
+                is_open or window.holds(first_moment(str(fields.get("published") or ""), source, now))
+            ):
                 yield _entry(fields, url, f"{path}#{place}", listing, source, now)
     except (Rejected, OSError) as error:
         fault = (
@@ -88,18 +90,3 @@ def _entry(
         published_at=instant(str(fields.get("published") or ""), source, now),
         modified_at=instant(str(fields.get("modified") or ""), source, now),
     )
-
-
-def _dated(fields: Mapping[str, Any], source: Source, now: datetime) -> datetime | None:
-    """When a row belongs to, for the window: a day alone counts as its first moment in the source's zone."""
-    written = str(fields.get("published") or "")
-    if at := instant(written, source, now):
-        return at
-    with suppress(ValueError):
-        return datetime.fromisoformat(written).replace(tzinfo=source.zone).astimezone(UTC)
-    from extractors.clean.dates import read_date
-
-    found = read_date(written[:100]) if written else None
-    if found and found.precision in ("second", "minute", "day"):
-        return datetime(found.on.year, found.on.month, found.on.day, tzinfo=source.zone).astimezone(UTC)
-    return None

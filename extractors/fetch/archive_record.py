@@ -57,7 +57,7 @@ def _read(file: IO[bytes], offset: int, source: Source, entry: Entry, max_bytes:
     return Capture(
         source.name,
         entry.url,
-        min(_taken_at(record.rec_headers.get_header("WARC-Date") or "", now), now),
+        min(warc_date(record.rec_headers.get_header("WARC-Date") or "") or now, now),
         body,
         status=int(http.get_statuscode()),
         headers=headers,
@@ -65,9 +65,10 @@ def _read(file: IO[bytes], offset: int, source: Source, entry: Entry, max_bytes:
     )
 
 
-def _taken_at(written: str, now: datetime) -> datetime:
+def warc_date(written: str) -> datetime | None:
+    """A WARC-Date, with whatever precision -> an instant; None when it is none."""
     try:
         at = datetime.fromisoformat(written.strip())
     except ValueError:
-        return now
+        return None
     return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
