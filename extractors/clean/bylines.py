@@ -21,10 +21,14 @@ LEAD = re.compile(
     r"exclusive|comment|photos?|created|submitted|updated|guest (?:post|column)|news)\b[^a-z]{0,3})?(?:by|from)\b|"
     r"ein(?:e|en)?\s+\w+\s+von|von|vom|par|por|di|av|af|od|door|autor(?:in|en|a|es|zy|ka)?|auteurs?|autori|"
     r"authors?|author\(s\)|text|texte|texto|testo|tekst|"
-    r"redacci[oó]n|reporter|journalist|foto|автор(?:ы)?|текст|του|της|συντάκτης|yazan|haber|oleh|penulis|tác "
+    r"redacci[oó]n|reporter|journalist|foto|автор(?:ы)?|текст|του|της|συντάκτης|yazan|haber|oleh|記者|记者|기자|penulis|tác "
     r"giả)\s*[:：–-]?\s+|"
     r"^\W*(?:by|von|autor(?:in|en|a)?|authors?|text|tekst|автор(?:ы)?|текст|作者|記者|记者|文|글|문)\s*[:：／/|]\s*",
     re.IGNORECASE,
+)
+# "Published 2 hours ago by Ada Byron"
+STAMPED = re.compile(
+    r"^\W*(?:published|posted|updated|written|reported|submitted)\b.{0,60}?\bby\s+", re.IGNORECASE | re.DOTALL
 )
 BETWEEN = re.compile(
     r"\s*(?:[,;|•·/、，；＋+\n]|\s[–—-]\s|\s&\s|\b(?:and|und|et|och|og|en|with|mit|ve|dan|и|και|i|e|y|a|oraz|con|"
@@ -76,8 +80,8 @@ ROLE_FIRST = re.compile(
 )
 CASED = re.compile(r"[A-Za-zÀ-ɏͰ-ϿЀ-ӿ]")
 PARTICLE_WORDS = (
-    "de del della di da do dos das van von der den ten ter zu zur zum la le el al bin ibn ben bint abu y e af av of und i "
-    "ap o' d' du des st. mac san dal dalla"
+    "de del della di da do dos das van von der den ten ter zu zur zum la le el al bin ibn ben bint abu y e af av of "
+    "und i ap o' d' du des st. mac san dal dalla"
 )
 PARTICLES = frozenset(PARTICLE_WORDS.split())
 EASTERN_NAME = re.compile(
@@ -92,6 +96,7 @@ def authors_of(byline: str, language: str = "") -> tuple[str, ...]:
         return ()
     if DIGIT.search(line) and (dates := find_dates(line, language=language)):
         line = line[: dates[0].span[0]] + "\n" + line[dates[-1].span[1] :]
+    line = STAMPED.sub("", line)
     line = BRACKETS.sub(" ", LEAD.sub("", LEAD.sub("", line, count=1), count=1))
     names: dict[str, str] = {}
     for part in BETWEEN.split(line):

@@ -20,6 +20,7 @@ from extractors.extract.parsed import Page
 from extractors.extract.survey import Line, Survey, survey
 
 ZONE_LINES = 40  # lines above the body that may hold title, byline and date
+LINES_OVER_TITLE = 4
 PROSE = 90  # letters of a line that begins the body
 PICTURE_LETTERS = 400  # a figure or caption with more text than this holds the article, not a picture
 PICTURES = "figure, figcaption, [class*=caption], [class*=Caption], [class*=wp-caption], [itemprop=caption]"
@@ -33,6 +34,7 @@ class Place:
     cut: list[LexborNode]  # inside the container, not the article's
     zone: list[Line]  # from the title to the first prose of the body: byline, date, standfirst
     above: list[Line]  # of these, those that stand before the body's first block
+    over: list[str]  # the lines just above the title, and the title
     text: str  # its lines, before it is read in earnest: enough to tell the language
     method: Method
     locator: str
@@ -51,13 +53,24 @@ def find_body(page: Page, seen: Survey, title: str, selectors: tuple[str, ...]) 
     """The body as the source's selector names it, else as the survey shows it."""
     for selector in selectors:
         if nodes := page.tree.css(selector):
-            zone = lines_from_title(seen, title)
-            return Place(nodes, [], zone, zone, "\n".join(line.text for line in zone), "selector", selector)
+            at = max(0, title_at(seen, title, 0, len(seen.lines)))
+            zone = seen.lines[at : at + ZONE_LINES]
+            text = "\n".join(line.text for line in zone)
+            return Place(nodes, [], zone, zone, over_title(seen, at), text, "selector", selector)
     container = find_container(seen, title)
-    zone, above = head_of(seen, container, title)
+    at, zone, above = head_of(seen, container, title)
     locator = container.box.tag + "".join(f".{name}" for name in container.box.names.split()[:2])
     text = "\n".join(seen.lines[index].text for index in container.lines(seen))
-    return Place([container.box.node], [box.node for box in container.cut], zone, above, text, "markup", locator)
+    return Place(
+        [container.box.node],
+        [box.node for box in container.cut],
+        zone,
+        above,
+        over_title(seen, at),
+        text,
+        "markup",
+        locator,
+    )
 
 
 def read_body(place: Place, titles: Iterable[str]) -> list[Block]:
@@ -71,22 +84,22 @@ def read_body(place: Place, titles: Iterable[str]) -> list[Block]:
     return lines.kept(read_blocks("".join(node.html or "" for node in place.nodes)), titles)
 
 
-def lines_from_title(seen: Survey, title: str) -> list[Line]:
-    key = without_case(title)
-    at = next((index for index, line in enumerate(seen.lines) if without_case(line.text) == key), 0)
-    return seen.lines[at : at + ZONE_LINES]
-
-
-def head_of(seen: Survey, container: Container, title: str) -> tuple[list[Line], list[Line]]:
-    """The lines between the title and the body's first prose, and those of them above the container's text."""
+def head_of(seen: Survey, container: Container, title: str) -> tuple[int, list[Line], list[Line]]:
+    """Where the head begins, its lines down to the body's first prose, and those of them above the container's text."""
     inside = container.lines(seen)
     start = next((index for index in inside if seen.lines[index].length >= PROSE), inside[0] if inside else 0)
-    key = without_case(title)
     first = max(0, start - ZONE_LINES)
-    at = next(
-        (index for index in range(start - 1, first - 1, -1) if key and without_case(seen.lines[index].text) == key),
-        first,
-    )
-    zone = seen.lines[at:start]
+    at = title_at(seen, title, first, start)
+    at = first if at < 0 else at
     kept = set(inside)
-    return zone, [seen.lines[index] for index in range(at, start) if index not in kept]
+    return at, seen.lines[at:start], [seen.lines[index] for index in range(at, start) if index not in kept]
+
+
+def title_at(seen: Survey, title: str, first: int, end: int) -> int:
+    """The last line before ``end`` that is the title, not before ``first``; -1 when there is none."""
+    key = without_case(title)
+    return next((at for at in range(end - 1, first - 1, -1) if key and without_case(seen.lines[at].text) == key), -1)
+
+
+def over_title(seen: Survey, at: int) -> list[str]:
+    return [line.text for line in seen.lines[max(0, at - LINES_OVER_TITLE) : at + 1]]

@@ -101,6 +101,7 @@ def extract_page(capture: Capture, source: Source) -> Article:
             *modification_dates(page, capture.captured_at, source.timezone),
         ],
     )
+    kicker = choices.pick("kicker", [*chosen.of("kicker"), *kickers(page, place.over)], "")
     images = images_of(page, place)
     body = read_body(place, [one.value for one in called])
     refuse_unread(page, seen, title, body)
@@ -118,7 +119,7 @@ def extract_page(capture: Capture, source: Source) -> Article:
         url=url or capture.page_url,
         title=title,
         blocks=tuple(blocks),
-        kicker=choices.pick("kicker", [*chosen.of("kicker"), *kickers(place.zone, title)], ""),
+        kicker=kicker,
         standfirst=standfirst,
         byline=byline.printed,
         authors=byline.names,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from extractors.article import Block
-from extractors.clean.prose import without_case
+from extractors.clean.prose import clean_line, without_case
 from extractors.extract.candidates import Candidate
 from extractors.extract.json_ld import plain, text
 from extractors.extract.parsed import Page
@@ -26,11 +26,12 @@ NAMES = re.compile(
     r"[a-z](?:Dek|Standfirst|Intro|Lead|Summary|Description|Deck|Excerpt)\b",
     re.IGNORECASE,
 )
-KICKER_NAMES = re.compile(
-    r"kicker|eyebrow|overline|dachzeile|roofline|spitzmarke|topline|antetitulo|surtitre|pre-?title|label|category|"
-    r"section",
-    re.IGNORECASE,
+# The German, American, British, Spanish and French words for it.
+KICKERS = (
+    "[class*=kicker], [class*=Kicker], [class*=eyebrow], [class*=overline], [class*=dachzeile], [class*=roofline], "
+    "[class*=spitzmarke], [class*=topline], [class*=antetitulo], [class*=surtitre]"
 )
+MAX_KICKERS = 5  # elements that are looked at
 
 
 def standfirsts(page: Page, before: list[Line], blocks: list[Block]) -> list[Candidate[str]]:
@@ -59,14 +60,15 @@ def standfirsts(page: Page, before: list[Line], blocks: list[Block]) -> list[Can
     return found
 
 
-def kickers(before: list[Line], title: str) -> list[Candidate[str]]:
-    """A short line above the title that is named so."""
-    found = []
-    key = without_case(title)
-    for line in before:
-        if 2 <= len(line.text) <= MAX_KICKER and KICKER_NAMES.search(line.box.names) and without_case(line.text) != key:
-            found.append(Candidate(line.text, "markup", f".{line.box.names.split()[0]}", line.text, 0.7))
-    return found[-1:]
+def kickers(page: Page, around: list[str]) -> list[Candidate[str]]:
+    """A short text that is named so, and printed near the title; ``around`` are the lines there."""
+    printed = "\n".join(around)
+    for node in page.tree.css(KICKERS)[:MAX_KICKERS]:
+        text_of = clean_line(node.text(deep=True, separator=" "))
+        if 2 <= len(text_of) <= MAX_KICKER and text_of in printed and text_of != around[-1]:
+            name = (node.attributes.get("class") or "").split()
+            return [Candidate(text_of, "markup", f".{name[0] if name else node.tag}", text_of, 0.7)]
+    return []
 
 
 def descriptions(page: Page) -> list[str]:

@@ -20,6 +20,7 @@ INLINE_TAGS = (
     "span strike strong sub sup time tt u var wbr -comment amp-fit-text"
 )
 INLINE = frozenset(INLINE_TAGS.split())
+LABELLING = frozenset({"a", "label", "small", "span", "time"})  # parted by style, where no space is written
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 PICTURED = frozenset({"figure", "figcaption", "picture", "img"})
 SENTENCE = re.compile(r"[.!?…:;,][\"'”’»)\]]*(?:\s|$)|[。！？；，、।؟،۔]|\.\.\.")
@@ -111,6 +112,7 @@ class Walk:
         if level > MAX_DEPTH:
             raise ExtractError("too_deep", f"elements are nested deeper than {MAX_DEPTH}")
         child = node.first_child
+        before: str | None = "-text"
         while child is not None:
             tag = child.tag
             if tag == "-text":
@@ -120,11 +122,14 @@ class Walk:
                     self.linked += len(text.strip())
             elif tag in INLINE:
                 if tag != "-comment":
+                    if tag in LABELLING and before in LABELLING:  # "<time>09:30</time><span>2 min read</span>"
+                        self.pieces.append(" ")
                     self.within(child, box, level + 1, in_link or (tag == "a" and "href" in child.attributes))
             else:
                 self.end_line(box)
                 if tag not in ("br", "img", "hr"):
                     self.enter(child, tag or "", box, level, in_link)
+            before = tag
             child = child.next
 
     def end_line(self, box: Box) -> None:
