@@ -1,9 +1,10 @@
 """Which article is it? Readings in, the id of the article of each out.
 
-An article is known by every address under which a page of its own site showed it; a saved file also by its text.
-Readings that share one of these are of one article, whichever came first; the article's id is then
-that of the earliest reading's canonical URL. An address that merely led there (a redirect, a page of many articles,
-another site's copy) is noted but identifies nothing: a dead article often redirects to a living one.
+An article is known by its canonical URL, a saved file also by its text. When the canonical URL of one reading is another
+address of a second (where its page was found, or one that it gave for itself), both are of one article, whichever
+came first; its id is then that of the earliest reading's canonical URL. An address that merely led there (a redirect,
+a page of many articles, another site's copy) is noted but identifies nothing: a dead article often redirects to a
+living one.
 """
 
 from __future__ import annotations
@@ -87,16 +88,20 @@ def identify(con: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> Ide
     """Find the article of each reading among those known and those that come with it."""
     addresses = [list(addresses_of(*pair)) for pair in zip(readings, alone(readings), strict=True)]
     keys = [list(_keys(*pair)) for pair in zip(readings, addresses, strict=True)]
+    known = _known(con, {key for own in keys for key in own})
+    # An address that was never canonical joins nothing: /latest shows another article every day.
+    firm = {own[0] for own in keys} | {key for key, kind, _ in known if kind == "canonical"}
     groups = Groups()
     for own, *others in keys:
         for key in others:
-            groups.join(own, key)
-    known = _known(con, {key for own in keys for key in own})
-    for key, found in known:
+            if key in firm or key.startswith("text "):
+                groups.join(own, key)
+    known = [each for each in known if each[0] in firm]
+    for key, _, found in known:
         groups.join(key, found)
     homes: dict[str, str] = {}
     merged: dict[str, str] = {}
-    for _, found in sorted(known, key=lambda pair: pair[1]):
+    for found in sorted({found for _, _, found in known}):
         head = homes.setdefault(groups.head(found), found)
         if head != found:
             merged[found] = head
@@ -125,9 +130,9 @@ def is_file(url: str) -> bool:
     return url.startswith("file:")
 
 
-def _known(con: duckdb.DuckDBPyConnection, keys: set[str]) -> list[tuple[str, str]]:
-    """(key, article id) of the keys that the warehouse knows."""
-    found: list[tuple[str, str]] = []
+def _known(con: duckdb.DuckDBPyConnection, keys: set[str]) -> list[tuple[str, str, str]]:
+    """(key, kind of address, article id) of the keys that the warehouse knows."""
+    found: list[tuple[str, str, str]] = []
     for word, kind, sql in (("address", ID, KNOWN_ADDRESSES), ("text", TEXT, KNOWN_TEXTS)):
         wanted = [{"key": key.removeprefix(f"{word} ")} for key in keys if key.startswith(f"{word} ")]
         if wanted:
@@ -143,10 +148,10 @@ KNOWN_ADDRESSES = f"""
         from core.addresses as known
         semi join {{wanted}} as wanted on known.address_id = wanted.key
     )
-    select distinct 'address ' || address_id, cast(article_id as varchar) from known where kind in {IDENTIFIES}
+    select distinct 'address ' || address_id, kind, cast(article_id as varchar) from known where kind in {IDENTIFIES}
 """
 KNOWN_TEXTS = """
-    select distinct 'text ' || known.content_sha256, cast(known.article_id as varchar)
+    select distinct 'text ' || known.content_sha256, 'canonical', cast(known.article_id as varchar)
     from core.readings as known
     semi join {wanted} as wanted on known.content_sha256 = wanted.key
     where known.url like 'file:%'

@@ -25,7 +25,12 @@ def test_pandas_is_never_imported(tmp_path):
 
 
 def test_a_home_opens_nothing_and_imports_little(tmp_path):
-    script = "import sys; from warehouse.home import Home; Home(sys.argv[1]); print({'duckdb', 'pyarrow'} & set(sys.modules))"
+    script = """
+import sys
+from warehouse.home import Home
+Home(sys.argv[1])
+print({'duckdb', 'pyarrow'} & set(sys.modules))
+"""
     ended = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=True)
 
     assert ended.stdout == "set()\n"

@@ -35,7 +35,7 @@ def captures(draw):
     )
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(captures(), min_size=1, max_size=5), st.data())
 def test_any_order_and_any_batches_of_the_same_captures_give_the_same_warehouse(told, data):
     shuffled = data.draw(st.permutations(told))
@@ -44,7 +44,7 @@ def test_any_order_and_any_batches_of_the_same_captures_give_the_same_warehouse(
     assert warehouse_of(told, len(told)) == warehouse_of(shuffled, cut)
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(st.lists(captures(), min_size=1, max_size=4))
 def test_any_batch_may_be_replayed(told):
     assert warehouse_of(told, 1) == warehouse_of([*told, *told], 1, is_replayed=True)

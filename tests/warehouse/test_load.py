@@ -113,6 +113,14 @@ def test_an_address_at_which_an_article_was_found_leads_to_it_again(home):
     assert rows(home, "select url from articles") == [URL]
 
 
+def test_a_page_that_shows_another_article_every_day_joins_nothing(home):
+    latest = "https://herald.example/news/latest"
+    for day in range(3):
+        bring(home, read(article(f"{URL}-{day}"), entry_url=latest, captured_at=at(24 * day)))
+
+    assert rows(home, "select count(*) from articles") == [3]
+
+
 def test_two_articles_that_turn_out_to_be_one_are_joined_under_the_first(home):
     amp = "https://amp.herald.example/news/harbour"
     bring(home, read(article(amp, body="One."), captured_at=at(0)))

@@ -1,6 +1,6 @@
--- Addresses that identify an article lead to one only.
+-- The canonical URL of an article is an address of no other.
 select url, count(distinct article_id) as articles
 from core.addresses
 where kind in ('canonical', 'found', 'declared')
 group by url
-having count(distinct article_id) > 1
+having bool_or(kind = 'canonical') and count(distinct article_id) > 1

@@ -121,7 +121,7 @@ create table core.addresses (
     kind            varchar not null,
     first_seen_at   timestamp with time zone not null
 );
-comment on table core.addresses is 'Every address that led to an article. kind: canonical, found and declared identify it; redirect, container and elsewhere only led there.';
+comment on table core.addresses is 'Every address that led to an article. See the view of that name.';
 
 create table ops.entries (
     entry_id        uuid not null,
