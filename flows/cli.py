@@ -18,6 +18,7 @@ from cyclopts import App, Group
 from rich.console import Console
 
 from extractors.errors import ConfigError, NewsdeskError
+from flows.heap import hold_little
 
 BRING, ASK, CARE = (
     Group("Bring in", sort_key=1),
@@ -57,6 +58,7 @@ app.command(sources)
 
 def main() -> None:
     """Run one command and exit with its code."""
+    hold_little()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     logging.basicConfig(format="%(message)s", level=logging.WARNING, stream=sys.stderr)
     complain = Console(stderr=True, markup=False, highlight=False, soft_wrap=True)

@@ -11,8 +11,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from threading import BoundedSemaphore
 
 from extractors.article import Capture, Entry, Listed, Reject
 from extractors.discover import discover as read_listing
@@ -29,6 +30,7 @@ from warehouse.runs import Report
 FIRST_RUN_ENTRIES = 20  # of a network source: a first look is quick, and light on the site
 BATCH_ENTRIES = 200
 COMMIT_ENTRIES = 5_000  # entries of listings that are committed at once
+SEATS = 3  # batches that are kept, read and loaded at one time; more would take memory and gain nothing
 NO_LIMIT = 1 << 40
 
 
@@ -43,6 +45,7 @@ class Newsroom:
     pause: Callable[[float], None] = time.sleep  # seconds; may raise to end a run early
     say: Callable[[str, int, int], None] = lambda name, done, known: None  # source, entries done, entries known
     batch_entries: int = BATCH_ENTRIES
+    seats: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(SEATS))
 
     def client(self, keep: Callable[[Capture], None]) -> Client:
         """Asks politely, and hands every answer to ``keep`` as it comes. Close it."""
@@ -102,8 +105,9 @@ def commit_portion(
     source: Source, portion: list[Listed], answers: list[Capture], room: Newsroom, run_id: str
 ) -> Report:
     """keep | commit; empties both lists"""
-    kept = keep(room.home, source.name, answers)
-    count = commit_listed(room.home, source.name, portion, kept, now=room.clock(), run_id=run_id)
+    with room.seats:
+        kept = keep(room.home, source.name, answers)
+        count = commit_listed(room.home, source.name, portion, kept, now=room.clock(), run_id=run_id)
     report = Report(listed=count, unmodified=sum(listed.is_unchanged for listed in portion))
     answers.clear()
     portion.clear()
@@ -120,8 +124,9 @@ def bring(source: Source, batch: Sequence[Entry], room: Newsroom, run_id: str) -
         keep(room.home, source.name, answers)  # what came before we were stopped is not asked for again
         raise
     captures = list({id(each): each for each in (*answers, *fetched.captures)}.values())
-    kept = keep(room.home, source.name, captures)  # raw bytes are safe before anyone reads them
-    return read_and_load(source, kept, captures, fetched, room, run_id)
+    with room.seats:
+        kept = keep(room.home, source.name, captures)  # raw bytes are safe before anyone reads them
+        return read_and_load(source, kept, captures, fetched, room, run_id)
 
 
 def recover(source: Source, room: Newsroom, run_id: str) -> Report:

@@ -26,6 +26,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from extractors.extract.readers import Readers
+from flows.heap import hold_little
 from flows.pipeline import Newsroom
 from flows.round import Outcome
 from flows.shown import outcome_row, summary
@@ -53,6 +54,7 @@ def as_task(name: str, work: Callable[[], Outcome]) -> Outcome:
 @contextmanager
 def newsroom(where: Where) -> Iterator[Newsroom]:
     """What every step works with, telling its progress to the artifact `ingest-progress`."""
+    hold_little()
     with Readers() as readers:
         yield Newsroom(where.desk, where.home, readers, say=progress_artifact())
 
