@@ -1,10 +1,10 @@
 """Which article is it? Readings in, the id of the article of each out.
 
-An article is known by its canonical URL, a saved file also by its text. When the canonical URL of one reading is another
-address of a second (where its page was found, or one that it gave for itself), both are of one article, whichever
-came first; its id is then that of the earliest reading's canonical URL. An address that merely led there (a redirect,
-a page of many articles, another site's copy) is noted but identifies nothing: a dead article often redirects to a
-living one.
+An article is known by its canonical URL, a saved file also by its text. When the canonical URL of one reading is
+another address of a second (where its page was found, or one that it gave for itself), both are of one article,
+whichever came first; its id is then that of the earliest reading's canonical URL. An address that merely led there
+(a redirect, a page of many articles, another site's copy) is noted but identifies nothing: a dead article often
+redirects to a living one.
 """
 
 from __future__ import annotations
