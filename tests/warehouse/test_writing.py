@@ -170,3 +170,24 @@ def test_publishing_does_not_lose_the_lock_of_a_waiting_thread(home):
         thread.join()
 
     assert problems == []
+
+
+def test_two_processes_with_threads_load_side_by_side_and_nothing_is_lost(home):
+    script = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from tests.warehouse.made import Home, article, bring, read
+home, name = Home(sys.argv[1]), sys.argv[2]
+def work(number):
+    return bring(home, read(article(f"https://herald.example/{name}/{number}"))).added
+with ThreadPoolExecutor(4) as pool:
+    print(sum(pool.map(work, range(8))))
+"""
+    processes = [
+        subprocess.Popen([sys.executable, "-c", script, str(home.root), name], stdout=subprocess.PIPE, text=True)
+        for name in ("one", "two")
+    ]
+    added = [process.communicate()[0] for process in processes]
+
+    assert added == ["8\n", "8\n"]
+    assert rows(home, "select count(*) from articles") == [16]
