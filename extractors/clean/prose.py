@@ -25,11 +25,10 @@ LETTERS_PER_UNSPACED_WORD = 4.5  # signs per Thai word in running news text, mar
 
 def clean_line(text: str) -> str:
     """One line: NFC, white space folded, nothing invisible."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", STRAY_JOINER.sub("", INVISIBLE.sub("", text)))
-    elif INVISIBLE.search(text):
-        text = INVISIBLE.sub("", text)
-    return " ".join(text.split())
+    line = " ".join(text.split())
+    if not line.isprintable():  # what is invisible is not printable
+        line = " ".join(STRAY_JOINER.sub("", INVISIBLE.sub("", line)).split())
+    return line if line.isascii() or unicodedata.is_normalized("NFC", line) else unicodedata.normalize("NFC", line)
 
 
 def word_count(text: str) -> int:

@@ -17,11 +17,12 @@ from extractors.extract.blocks import read_blocks
 from extractors.extract.container import Container, find_container
 from extractors.extract.junk import SILENT, UNSEEN
 from extractors.extract.parsed import Page
-from extractors.extract.survey import Line, Survey, survey
+from extractors.extract.survey import INLINE, Line, Survey, survey
 
 ZONE_LINES = 40  # lines above the body that may hold title, byline and date
 LINES_OVER_TITLE = 4
 PROSE = 90  # letters of a line that begins the body
+UNWRAPPED = sorted(INLINE - {"-comment"})  # they part no lines, and cost BeautifulSoup most of its time
 PICTURE_LETTERS = 400  # a figure or caption with more text than this holds the article, not a picture
 PICTURES = "figure, figcaption, [class*=caption], [class*=Caption], [class*=wp-caption], [itemprop=caption]"
 
@@ -43,7 +44,7 @@ class Place:
 def see(page: Page, drop: tuple[str, ...]) -> Survey:
     """Take out what nobody reads, and survey the rest."""
     page.tree.strip_tags(SILENT)
-    for selector in (UNSEEN, *drop):
+    for selector in drop:
         for node in page.tree.css(selector):
             node.decompose()
     return survey(page.tree)
@@ -78,9 +79,10 @@ def read_body(place: Place, titles: Iterable[str]) -> list[Block]:
     for node in place.cut:
         node.decompose()
     for node in place.nodes:
-        for picture in node.css(PICTURES):
-            if picture.mem_id != node.mem_id and len(picture.text(deep=True) or "") < PICTURE_LETTERS:
-                picture.decompose()
+        for part in node.css(f"{UNSEEN}, {PICTURES}"):
+            if part.mem_id != node.mem_id and len(part.text(deep=True) or "") < PICTURE_LETTERS:
+                part.decompose()
+        node.unwrap_tags(UNWRAPPED)
     return lines.kept(read_blocks("".join(node.html or "" for node in place.nodes)), titles)
 
 

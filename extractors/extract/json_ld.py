@@ -1,6 +1,6 @@
-"""JSON-LD in a page's text -> its objects, flattened, and the one that describes the article.
+"""JSON-LD in a page's bytes (UTF-8) -> its objects, flattened, and the one that describes the article.
 
-Found by searching the text, so that no parser has to build scripts; small faults that publishers make
+Found by searching the bytes, so that no parser has to build scripts; small faults that publishers make
 (comments, CDATA, trailing commas, raw line breaks) are forgiven. Nothing raises: what is no JSON is left out.
 """
 
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from extractors.clean.prose import clean_line
 
-MARK = "ld+json"
+MARK = b"ld+json"
 MAX_SCRIPTS = 30
 MAX_OBJECTS = 500
 MAX_DEPTH = 12
@@ -46,13 +46,13 @@ LESSER = frozenset({"WebPage", "VideoObject", "CreativeWork", "ItemPage", "Media
 Linked = Mapping[str, Any]
 
 
-def linked_data(html: str, url: str = "") -> tuple[tuple[Linked, ...], Linked]:
+def linked_data(html: bytes, url: str = "") -> tuple[tuple[Linked, ...], Linked]:
     """All objects, and the article's own ({} when there is none)."""
     objects = tuple(found(html))
     return objects, article_among(objects, url)
 
 
-def found(html: str) -> Iterator[Linked]:
+def found(html: bytes) -> Iterator[Linked]:
     left = MAX_OBJECTS
     for text in scripts(html):
         for value in flattened(loads(text), MAX_DEPTH):
@@ -62,23 +62,23 @@ def found(html: str) -> Iterator[Linked]:
                 return
 
 
-def scripts(html: str) -> Iterator[str]:
+def scripts(html: bytes) -> Iterator[str]:
     """The text of each <script type="application/ld+json">."""
     at = 0
     for _ in range(MAX_SCRIPTS):
         at = html.find(MARK, at)
         if at < 0:
             return
-        opened = html.rfind("<", max(0, at - 300), at)
-        start = html.find(">", at) + 1
-        if opened < 0 or html[opened : opened + 7].lower() != "<script" or not start:
+        opened = html.rfind(b"<", max(0, at - 300), at)
+        start = html.find(b">", at) + 1
+        if opened < 0 or html[opened : opened + 7].lower() != b"<script" or not start:
             at += len(MARK)
             continue
-        end = html.find("</script", start)
-        end = end if end >= 0 else html.find("</SCRIPT", start)
+        end = html.find(b"</script", start)
+        end = end if end >= 0 else html.find(b"</SCRIPT", start)
         if end < 0:
             return
-        yield html[start:end]
+        yield html[start:end].decode("utf-8", "replace")
         at = end
 
 

@@ -135,12 +135,7 @@ def extract_page(capture: Capture, source: Source) -> Article:
         tags=choices.pick("tags", [*chosen.lists("tags"), *about.tag_lists(page)], ()),
         language=language,
         images=images,
-        agencies=find_agencies(
-            text_of_body,
-            byline=byline.printed,
-            dateline=dateline,
-            credits=[image.credit for image in images if image.credit],
-        ),
+        agencies=find_agencies(text_of_body, byline=byline.printed, dateline=dateline),
         reading_minutes=choices.note("reading_minutes", about.reading_minutes(zone), None),
         word_count=sum(word_count(block.text) for block in blocks),
         is_paywalled=is_paywalled,

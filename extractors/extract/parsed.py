@@ -7,6 +7,7 @@ empty, too_large, too_deep or not_html.
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,8 +24,8 @@ MAX_OPEN = 5_000  # open elements: lexbor's time grows with the square of the de
 SURVEY_CHARS = 65_536  # depth is estimated at steps of this size
 # Elements that never stay open, or that HTML closes by itself.
 TAG = re.compile(
-    r"<(/?)(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|dt|dd|option|tr|td|"
-    r"th)\b)[a-z][^<>]*?(/?)>",
+    rb"<(/?)(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|dt|dd|option|tr|td|"
+    rb"th)\b)[a-z][^<>]*?(/?)>",
     re.IGNORECASE,
 )
 
@@ -35,7 +36,6 @@ class Page:
 
     url: str  # "" when it is not known
     tree: LexborHTMLParser
-    text_length: int
     meta: Mapping[str, tuple[str, ...]]  # name, property or itemprop in lower case -> contents in page order
     links: Mapping[str, str]  # rel in lower case -> first href
     linked: tuple[Mapping[str, Any], ...]  # JSON-LD objects, flattened, in page order
@@ -56,15 +56,21 @@ def parse(capture: Capture) -> Page:
         raise ExtractError("too_large", f"{len(body):,} bytes; at most {MAX_HTML_BYTES:,} are read")
     if body.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04")):
         raise ExtractError("not_html", "the bytes are those of a file of another kind")
-    html, _ = decode(body, capture.media_type, is_html=True)
-    if "\x00" in html:
-        html = html.replace("\x00", "")
+    html = utf8(body, capture.media_type)
     refuse_depth(html)
     return parsed(html, capture.page_url if capture.page_url.startswith(("http://", "https://")) else "")
 
 
-def parsed(html: str, url: str = "") -> Page:
-    """Parse text that is known to be of bearable size and depth."""
+def utf8(body: bytes, media_type: str) -> bytes:
+    """The page as UTF-8, which is what lexbor reads; most pages are in it already."""
+    text, charset = decode(body, media_type, is_html=True)
+    if charset != "utf-8" or body.startswith(BOM_UTF8):
+        body = text.encode("utf-8", "replace")
+    return body.replace(b"\x00", b"") if b"\x00" in body else body
+
+
+def parsed(html: bytes, url: str = "") -> Page:
+    """Parse UTF-8 that is known to be of bearable size and depth."""
     tree = LexborHTMLParser(html)
     meta: dict[str, list[str]] = {}
     links: dict[str, str] = {}
@@ -84,10 +90,10 @@ def parsed(html: str, url: str = "") -> Page:
     root = tree.root
     language = (root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root is not None else ""
     frozen = {name: tuple(contents) for name, contents in meta.items()}
-    return Page(url, tree, len(html), frozen, links, linked, article, language)
+    return Page(url, tree, frozen, links, linked, article, language)
 
 
-def refuse_depth(html: str) -> None:
+def refuse_depth(html: bytes) -> None:
     """Raise too_deep for a page that would take lexbor seconds; cheap for all others.
 
     Counts what is open at most, taking every < that closes nothing for an opening. Only a page that
@@ -96,8 +102,8 @@ def refuse_depth(html: str) -> None:
     opened = most = 0
     for start in range(0, len(html), SURVEY_CHARS):
         end = start + SURVEY_CHARS
-        closing = html.count("</", start, end)
-        opening = html.count("<", start, end) - closing
+        closing = html.count(b"</", start, end)
+        opening = html.count(b"<", start, end) - closing
         most = max(most, opened + opening)
         opened += opening - closing
     if most <= MAX_OPEN:

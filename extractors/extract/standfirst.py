@@ -31,6 +31,7 @@ KICKERS = (
     "[class*=kicker], [class*=Kicker], [class*=eyebrow], [class*=overline], [class*=dachzeile], [class*=roofline], "
     "[class*=spitzmarke], [class*=topline], [class*=antetitulo], [class*=surtitre]"
 )
+KICKER_WITHIN = 3  # levels above the heading
 MAX_KICKERS = 5  # elements that are looked at
 
 
@@ -62,8 +63,14 @@ def standfirsts(page: Page, before: list[Line], blocks: list[Block]) -> list[Can
 
 def kickers(page: Page, around: list[str]) -> list[Candidate[str]]:
     """A short text that is named so, and printed near the title; ``around`` are the lines there."""
+    heading = page.tree.css_first("h1")
+    scope = heading
+    for _ in range(KICKER_WITHIN):
+        scope = scope.parent if scope is not None and scope.parent is not None else scope
+    if scope is None:
+        return []
     printed = "\n".join(around)
-    for node in page.tree.css(KICKERS)[:MAX_KICKERS]:
+    for node in scope.css(KICKERS)[:MAX_KICKERS]:
         text_of = clean_line(node.text(deep=True, separator=" "))
         if 2 <= len(text_of) <= MAX_KICKER and text_of in printed and text_of != around[-1]:
             name = (node.attributes.get("class") or "").split()
