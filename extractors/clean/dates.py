@@ -111,18 +111,21 @@ MONTH_DAY_YEAR = re.compile(
     rf"(?P<m>{WORD})[\s.-]{{1,3}}(?P<d>\d{{1,2}}){SUFFIX}(?:,|\.|\s|-)\s*(?:(?:de|del)\s+)?{YEAR}", re.I
 )
 YEAR_MONTH_DAY = re.compile(
-    rf"(?<!\d){YEAR}[\s.,-]{{1,3}}(?:(?:m|г|gada|წ|წლის)\.?\s+)?(?:(?P<m>{WORD})[\s.-]{{1,3}}(?P<d>\d{{1,2}})(?!\d|\s?:)"
+    rf"(?<!\d){YEAR}[\s.,-]{{1,3}}(?:(?:m|г|gada|წ|"
+    rf"წლის)\.?\s+)?(?:(?P<m>{WORD})[\s.-]{{1,3}}(?P<d>\d{{1,2}})(?!\d|\s?:)"
     rf"|(?P<d2>\d{{1,2}})[\s.,-]{{1,3}}(?P<m2>{WORD}))", re.I)  # fmt: skip
 VIETNAMESE = re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})\s+tháng\s+(?P<n>\d{{1,2}})(?:,|\s+năm)?\s+{YEAR}", re.I)
 EAST_ASIAN = re.compile(
     r"(?:(?P<y>(?<!\d)\d{4})|(?P<era>令和|平成|昭和|民國|民国)\s?(?P<era_y>\d{1,3}|元))\s?[年년]\s?(?P<n>\d{1,2})\s?[月월]"
     r"(?:\s?(?P<d>\d{1,2})\s?[日일号號])?")  # fmt: skip
 YEAR_FIRST_DIGITS = re.compile(
-    r"(?<![\d.,/-])(?P<y>(?:1[6-9]|2[015])\d\d)(?:(?P<s>[-/])|\.\s?)(?P<n>\d{1,2})(?:(?(s)(?P=s)|\.\s?)(?P<d>\d{1,2})(?!\d)"
+    r"(?<![\d.,/-])(?P<y>(?:1[6-9]|2[015])\d\d)(?:(?P<s>[-/])|\.\s?)(?P<n>\d{1,2})(?:(?(s)(?P=s)|"
+    r"\.\s?)(?P<d>\d{1,2})(?!\d)"
     r"|(?=$|[\s,;|)]))(?![/-]?\d)"
 )
 YEAR_LAST_DIGITS = re.compile(
-    r"(?<![\d.,/-])(?P<a>\d{1,2})(?:\s?\.\s?|(?P<s>[/-]))(?P<b>\d{1,2})(?:(?(s)(?P=s)|\s?\.\s?))(?P<y>\d{4}|\d\d)(?![\d%]|[./-]\d)"
+    r"(?<![\d.,/-])(?P<a>\d{1,2})(?:\s?\.\s?|(?P<s>[/-]))(?P<b>\d{1,2})(?:(?(s)(?P=s)|"
+    r"\s?\.\s?))(?P<y>\d{4}|\d\d)(?![\d%]|[./-]\d)"
 )
 MONTH_YEAR = re.compile(
     rf"(?<![^\W\d_])(?<!\d )(?P<m>{WORD})(?:,|\.)?\s+(?:(?:de|del|of)\s+)?{YEAR}(?!\s?[-–]\s?\d)", re.I
@@ -255,7 +258,9 @@ def _month(words: str, language: str) -> int | None:
 
 HALF = r"(?:上午|下午|午前|午後|晚上?|오전|오후)"
 TIME = (
-    rf"(?P<half>{HALF})?\s?(?<!\d)(?P<H>[01]?\d|2[0-4])(?:(?:\s?(?:[:.h]|時|时|시|点|點)\s?(?P<M>[0-5]\d)(?!\d)\s?[分분]?(?::(?P<S>[0-5]\d)(?:[.,]\d+)?)?)"
+    rf"(?P<half>{HALF})?\s?(?<!\d)(?P<H>[01]?\d|2[0-4])"
+    r"(?:(?:\s?[:.h]\s?(?P<M>[0-5]\d)(?!\d)(?::(?P<S>[0-5]\d)(?:[.,]\d+)?)?|"
+    r"\s?(?:時|时|시|点|點)(?:\s?(?P<M2>[0-5]?\d)\s?[分분]?)?(?:\s?(?P<S2>[0-5]?\d)\s?[秒초])?)"
     r"(?:\s?(?P<ap>[ap])\.?\s?m\b\.?)?|\s?(?P<ap2>[ap])\.?\s?m\b\.?|(?=\s?(?:uhr|h|hrs)\b))(?:\s?(?:uhr|hrs|h|น)\b\.?)?"
 )
 ZONE = r"(?:\s?\(?(?P<zone>(?:GMT|UTC)\s?[+-]\s?\d{1,2}(?::?\d\d)?|[+-]\d\d:?\d\d|[A-ZİМСК]{1,5}(?![\w-]))\)?)?"
@@ -282,7 +287,7 @@ def _with_clock(
     if not found or clock is None:
         return PrintedDate(on, None, "day", text[start:end].strip(), "unknown", span=(start, end))
     start, end = min(start, found.start()), max(end, found.end())
-    precise: Precision = "second" if found["S"] else "minute"
+    precise: Precision = "second" if found["S"] or found["S2"] else "minute"
     at, origin = _instant(on, clock, found["zone"] or "", language, source_zone)
     return PrintedDate(on, at, precise, text[start:end].strip(" ,|"), origin, clock, (start, end))
 
@@ -293,7 +298,7 @@ def _clock(found: re.Match[str]) -> time | None:
         half = "p"
     if half and hour <= 12:
         hour = hour % 12 + (12 if half == "p" else 0)
-    return time(hour % 24, int(found["M"] or 0), int(found["S"] or 0))
+    return time(hour % 24, int(found["M"] or found["M2"] or 0), int(found["S"] or found["S2"] or 0))
 
 
 def _instant(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractors.clean.agencies import MENTION
+from extractors.clean.bylines import is_name
 from extractors.extract.text_labels import KNOWN_LINES, SENTENCE_END, words
 
 CREDIT_WORD = (
@@ -19,8 +20,11 @@ CREDIT_WORD = (
     r"фото|зображення|φωτογραφία|φωτο|写真|画像|提供|撮影|사진|图|圖|图片|圖片|照片|ảnh|gambar|dok|tv|ntb|tt)"
 )
 CREDIT_LABEL = re.compile(
-    rf"(?:^|(?<=[\s.,;!?\"”“'’»|(–—-])){CREDIT_WORD}\s?(?:[:：=]|\s(?=by\b|von\b|par\b|de\b))\s?", re.I
+    rf"(?:^|(?<=[\s.,;!?\"”“'’»|(–—-])){CREDIT_WORD}\s?(?:[:：=]|\s(?=(?:by|von|par|por|de|di|via|courtesy)\b))\s?",
+    re.I,
 )
+# "... at dawn. Foto Ada Byron": without a colon only where a sentence ends before it.
+CREDIT_BARE = re.compile(r"(?<=[.!?”\"»])\s?(?:Foto|Photo|Photographs?|Bild|Image|Imagen|Fot\.?|Fotó)\s(?=[A-ZÀ-Þ])")
 COPYRIGHT = re.compile(r"(?:^|\s)(?:©|\(c\)|Ⓒ)\s?(?:\d{4}\s)?")
 BRACKETED = re.compile(r"\s?\[(?P<credit>[^\[\]]{2,80})\]\s*$")
 IN_PARENS = re.compile(r"\s?[(（](?P<credit>[^()（）]{2,90}(?:\([^()]{1,40}\)[^()（）]{0,40})?)[)）]\.?\s*$")
@@ -38,9 +42,12 @@ PHOTOGRAPHER = re.compile(r"(?P<credit>[^\s（）()]{2,12})(?:撮影|提供)")
 SLASHED = re.compile(r"\s/\s?(?P<credit>[^\s/]{2,24})$")
 AFTER_SENTENCE = re.compile(r"[.!?”\"»]\s?(?:\|\s)?(?P<credit>[A-ZÀ-Þ][^.!?]{2,60})$")
 NAME_AND_AGENCY = re.compile(r"[^.!?:]{2,70}")
+BARRED = re.compile(r"\s(?:[|/—–-]|(?<=[a-z],)\s?)\s?(?P<credit>[^|—–]{3,60})$")
 WIDE_LETTERS = {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 MAX_CAPTION_WORDS, MAX_CREDIT_CHARS = 90, 120
 MAX_CREDIT_WORDS = 7
+SOURCE_LABEL = re.compile(r"(?:source|quelle|fuente|fonte|kaynak|bron)\s?:\s?|copyright\s|©\s?", re.I)
+INTRODUCES = re.compile(r"^(?:by|von|par|por|de|di|via|courtesy(?: of)?|:)\s+", re.I)
 MAX_LABEL_CHARS = 40
 
 
@@ -60,6 +67,8 @@ def caption_of(text: str, *, in_header: bool) -> Caption | None:
     if words(text) > MAX_CAPTION_WORDS:
         return None
     text = text.translate(WIDE_LETTERS)
+    if (label := CREDIT_LABEL.match(text)) and " - " not in text and words(text) <= 2 * MAX_CREDIT_WORDS:
+        return _caption("", text[label.end() :])
     return _in_brackets(text, in_header) or _labelled(text) or _bare(text, in_header)
 
 
@@ -88,7 +97,7 @@ def _labelled(text: str) -> Caption | None:
     if label and (turned := re.fullmatch(r"(.{2,60}?) [-–—] (.{12,})", text[label.end() :])):
         return _caption(turned[2], turned[1])
     start = max(0, len(text) - MAX_CREDIT_CHARS - MAX_LABEL_CHARS)
-    for pattern in (CREDIT_LABEL, COPYRIGHT):
+    for pattern in (CREDIT_LABEL, COPYRIGHT, CREDIT_BARE):
         *_, last = [None, *pattern.finditer(text, start)]
         credit = text[last.end() :] if last else ""
         is_sentence = SENTENCE_END.search(credit) and words(credit) > MAX_CREDIT_WORDS
@@ -103,10 +112,11 @@ def _bare(text: str, in_header: bool) -> Caption | None:
         return _caption("", text)
     match = AFTER_SENTENCE.search(text)
     if match and words(match["credit"]) <= MAX_CREDIT_WORDS and not re.search(r"\d", match["credit"]):
-        is_agency = MENTION.search(match["credit"]) or re.fullmatch(r"Supplied|Handout|Courtesy.*", match["credit"])
+        is_agency = MENTION.search(match["credit"]) or AGENCY_PICTURES.search(match["credit"])
         if is_agency and (in_header or "/" in match["credit"]):
             return _caption(text[: match.start() + 1], match["credit"])
-    if in_header and (match := SLASHED.search(text)):
+    match = SLASHED.search(text) or BARRED.search(text) if in_header else None
+    if match and (match.re is SLASHED or _is_credit(match["credit"], in_header) or is_name(match["credit"])):
         return _caption(text[: match.start()], match["credit"])
     return None
 
@@ -116,13 +126,18 @@ def _is_credit(text: str, in_header: bool) -> bool:
         return False
     if "/" in text and not re.search(r"\d", text):
         return True
+    if in_header and is_name(text):
+        return True
     known = bool(MENTION.search(text) or AGENCY_PICTURES.search(text))
     return known if in_header else known and bool(re.search(r"[/,]|\b(?:getty|photo|image|via)\b", text, re.I))
 
 
 def _caption(text: str, credit: str) -> Caption:
-    """Tidy both halves; what introduces a credit ("by", "|") and a label before the caption go."""
-    credit = re.sub(r"^(?:by|von|par|de|di|:)\s+", "", credit.strip(" |,;:-–—"), flags=re.I).strip()
-    return Caption(
-        text.strip(" |–—-").rstrip("("), credit.rstrip(")") if credit.count(")") > credit.count("(") else credit
-    )
+    """Tidy both halves; what introduces a credit goes: "by", "|", "Photo:", "©"."""
+    credit = credit.strip(" |,;:-–—")
+    if label := CREDIT_LABEL.match(credit) or SOURCE_LABEL.match(credit):
+        credit = credit[label.end() :]
+    credit = INTRODUCES.sub("", credit).strip()
+    if credit.count(")") > credit.count("("):
+        credit = credit.rstrip(")")
+    return Caption(text.strip(" |–—-").rstrip("("), credit)

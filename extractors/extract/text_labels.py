@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from extractors.clean.bylines import LEAD, authors_of, is_name
+from extractors.clean.bylines import LEAD, NOT_A_PERSON, authors_of, is_name
 from extractors.clean.dates import PrintedDate, find_dates
 from extractors.clean.prose import IDEOGRAPH, UNSPACED_RUN
 
@@ -50,25 +50,26 @@ SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,12}", re.I)
 # ---------------------------------------------------------------------- reading time
 
 MINUTE = (
-    r"(?:min(?:\.|s|uten?|utes?|uter|utter|uti|utos?|utę|uty|ut|uut(?:tia)?|utt?en)?\b\.?|мин(?:\.|"
+    r"(?:m[ií]n(?:\.|s|uten?|utes?|uter|utter|uti|útur|utos?|utę|uty|ut|uut(?:tia)?|utt?en)?\b\.?|мин(?:\.|"
     r"ут[аы]?)?|хв(?:\.|илин[аи]?)?|dk\b\.?|dakika\w*|"
     r"menit|phút|perc\w*|λεπτ\w+|דקות|דקה|دقائق|دقيقة|دقیقه|मिनट|মিনিট|นาที|分钟|分鐘|分間|分|분)"
 )
 READ = (
-    r"(?:read|lect|lett|leit|lee|lese|les|läs|lés|læs|czyt|čte|čít|чит|чтен|прочит|oku|baca|đọc|読|读|讀|閱|阅|"
+    r"(?:read|lect|lett|leit|lee|lese|lest|les|lez|läs|lés|læs|czyt|čte|čít|чит|чтен|прочит|oku|baca|đọc|読|读|讀|閱|阅|"
     r"읽|독|पढ|पढ़|citi|čita|ανάγν|ανάγνωσ|olvas|luku|"
     r"lugem|skait|lasī|skaity|قراءة|خواندن|קריאה|อ่าน)"
 )
 READING = re.compile(
     rf"(?P<before>(?:[^\d:：|·•]{{2,32}}[:：]?\s*)?)(?:約|약|ca\.?\s|about\s|"
-    rf"~\s?)?(?P<n>\d{{1,3}})(?:\s?[-–—]\s?(?P<m>\d{{1,3}}))?[\s-]?{MINUTE}"
-    r"(?P<after>[^\d|·•]{0,32})", re.I)  # fmt: skip
+    rf"[~≈<>]\s?)?(?P<n>\d{{1,3}})(?:\s?[-–—]\s?(?P<m>\d{{1,3}}))?[\s-]?{MINUTE}"
+    r"(?:,?\s?\d{1,2}\s?sec\w*)?(?P<after>[^\d|·•]{0,32})", re.I)  # fmt: skip
 MAX_READING_MINUTES = 240
+AROUND_MINUTES = " ()[]⏱⏲⏳⌛🕐🕒\ufe0f"
 
 
 def reading_minutes(part: str) -> int | None:
     """ "2 min read", "Lesezeit: 5 Minuten", "4-5 minutes" -> 2, 5, 4; None for what is no reading time."""
-    match = READING.fullmatch(part.strip(" ()[]"))
+    match = READING.fullmatch(part.strip(AROUND_MINUTES))
     if not match:
         return None
     said = (match["before"] + " " + match["after"]).lower()
@@ -89,6 +90,8 @@ UPDATED = re.compile(
 )
 # Words that stand around a date and tell nothing more, for the reader of one line.
 DATE_WORDS_TEXT = """
+    as of geplaatst gewijzigd gepubliceerd uploaded filed recorded publication publicación actualización fecha data
+    julkaistu päivitetty megjelent frissítve objavljeno ažurirano zveřejněno zaktualizowano opublikowany dodane
     first originally last published posted issued created updated modified edited aired release released
     date dated online on at in the print since veröffentlicht erschienen erstellt publiziert aktualisiert
     stand datum vom am um den der uhr seit heute zuletzt publié publiée mis mise à jour le par paru créé
@@ -139,7 +142,8 @@ MAX_LABELS_CHARS = 300
 PICTURE_CREDIT = re.compile(
     r"(?:photo|foto|image|bild|picture|crédit|credit|fot|ảnh|사진|写真)[\w ]{0,12}[:：/]|©|\(c\)", re.I
 )
-PARTS = re.compile(r"\s*[|•·‧]\s*|\s+/\s+(?=\D)|\s[–—]\s(?=\D)|\s-\s(?=[^\d\s])")
+PARTS = re.compile(r"\s*[|•·‧](?!\s*\d{1,2}[:.]\d\d(?![\d.]))\s*|\s+/\s+(?=\D)|\s[–—]\s(?=\D)|\s-\s(?=[^\d\s])")
+CLOCK_ALONE = re.compile(r"\d{1,2}[:.h]\d\d(?:\s?(?:uhr|h|[ap]\.?m\.?))?", re.I)
 AGO = re.compile(
     r"\b(?:\d+|an?|einer?|une?|una?)\s(?:seconds?|mins?|minutes?|hours?|hrs?|days?|weeks?)\sago\b|"
     r"\bvor\s(?:\d+|einem|einer)\s(?:Sekunden?|Minuten?|Stunden?|Tag(?:en)?)|\bil y a \d+ \w+|"
@@ -149,13 +153,18 @@ AGO = re.compile(
 )
 
 
+# Without one of these signs a line that opens like no byline holds no label; most lines of a page are told so.
+PERHAPS_LABEL = re.compile(r"[\d|•·‧/.]|\s[–—-]\s|기자|특파원|記者|记者")
+
+
 def labels_of(text: str, *, language: str = "", timezone: str = "", names_count: bool = False) -> Labels:
     """Read a line such as "By Ada Byron · 1 March 2024, updated 2 March 2024 · 3 min read".
 
     ``names_count``: what is nothing but a person's name is a byline (true beside a headline only).
     """
     found = Labels()
-    if len(text) > MAX_LABELS_CHARS or PICTURE_CREDIT.match(text):
+    is_plain = not names_count and not PERHAPS_LABEL.search(text) and not LEAD.match(text)
+    if is_plain or len(text) > MAX_LABELS_CHARS or PICTURE_CREDIT.match(text):
         found.rest = text
         return found
     rests: list[str] = []
@@ -170,6 +179,10 @@ def labels_of(text: str, *, language: str = "", timezone: str = "", names_count:
             found.site = found.site or part
         elif byline := byline_in(part, is_named):
             found.bylines.append(byline)
+        elif found.bylines and words(part) <= 4 and NOT_A_PERSON.search(part):
+            continue  # "Ada Byron | Staff writer"
+        elif CLOCK_ALONE.fullmatch(part):
+            continue
         elif ago := AGO.search(part):
             found.ago = ago[0]
             rests.append(AGO.sub("", part))
