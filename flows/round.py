@@ -22,8 +22,8 @@ from warehouse.home import Busy
 from warehouse.publish import publish
 from warehouse.runs import Report, RunState, end_run, start_run
 
-SIDE_BY_SIDE = 32  # network sources at work at once; each waits for its hosts most of the time
-HELD_ENTRIES = 640  # of all sources at work together, so that memory does not grow with their number
+SIDE_BY_SIDE = 64  # network sources at work at once; each waits for its hosts most of the time
+HELD_ENTRIES = 1_280  # of all sources at work together, so that memory does not grow with their number
 PUBLISHING_SHARE = 0.05  # of the time, at most
 log = logging.getLogger("newsdesk")
 

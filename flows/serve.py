@@ -90,7 +90,7 @@ def await_server(api: str, started: subprocess.Popen[bytes], log: Path) -> None:
 def deployments(where: Where) -> list[RunnerDeployment]:
     """One a distinct schedule, and the unscheduled ones."""
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
-    from prefect.deployments.runner import EntrypointType
+    from prefect.types.entrypoint import EntrypointType
 
     from flows.backfill import backfill
     from flows.ingest import ingest
