@@ -22,7 +22,7 @@ from typing import IO, Any, Literal, TextIO, get_args
 import pyarrow as pa
 
 from extractors.errors import NewsdeskError
-from warehouse.query import Answer
+from warehouse.query import Answer, in_clear_words
 
 Format = Literal["table", "csv", "json", "jsonl", "parquet"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -37,7 +37,8 @@ def write(answer: Answer, form: Format, out: IO[bytes], *, width: int = 100) -> 
     """Write an answer; returns how many rows. ``width`` is the terminal's, in characters."""
     match form:
         case "parquet":
-            return _write_parquet(answer, out)
+            with in_clear_words():
+                return _write_parquet(answer, out)
         case "table":
             return _write_text(out, lambda text: _write_table(answer, text, width))
         case "csv":

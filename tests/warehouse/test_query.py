@@ -169,6 +169,13 @@ def test_parquet_reads_back(published, tmp_path):
     assert pq.read_table(tmp_path / "a.parquet")["authors"].to_pylist() == [["Ada Byron"]]
 
 
+def test_what_parquet_cannot_hold_is_told_in_clear_words(published, tmp_path):
+    with pytest.raises(NewsdeskError, match="interval"), ask(published, "select interval 1 day as i") as answered:
+        write_file(answered, "parquet", tmp_path / "a.parquet")
+
+    assert tree(tmp_path) == set()
+
+
 def test_a_file_appears_whole_or_not_at_all(published, tmp_path):
     path = tmp_path / "answer.csv"
     path.write_text("earlier")
