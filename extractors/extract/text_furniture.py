@@ -49,7 +49,7 @@ END = re.compile(
     r"mehr nachrichten|dieses thema im programm|beitrag teilen|report an editorial error|read next|"
     r"tickers mentioned.{0,30}|partecipa alla discussione|leggi e commenta|share this.{0,20}).{0,20}|"
     r"schlagw(?:orte|örter) zu diesem artikel|"
-    r"(?:©|\(c\)|copyright\b|\xa9).{0,140}|.{0,60}\ball rights reserved\b.{0,80}|"
+    r".{0,60}\ball rights reserved\b.{0,80}|"
     r"alle rechte vorbehalten.{0,60}|tous droits réservés.{0,40}|todos los derechos reservados.{0,40}|"
     r"tüm hakları.{0,40}|(?:related|more|recommended|popular|latest|similar)\s+(?:articles?|stories|news|"
     r"posts?|content|topics|coverage|reading|videos?)|more from .{0,40}|"
@@ -73,7 +73,8 @@ END = re.compile(
 
 # Where an article ends for good: imprint and comments.
 STOP = re.compile(
-    r"(?:©|\(c\)|copyright\b).{0,140}|.{0,60}\ball rights reserved\b.{0,80}|alle rechte vorbehalten.{0,60}|"
+    r"(?:©|\(c\)|copyright\b)(?=.{0,80}(?:\b(?:19|20)\d\d\b|gmbh|\bltd|\binc\b|\bllc|\bplc|rights|verlag|"
+    r"media|company|group)).{0,140}|.{0,60}\ball rights reserved\b.{0,80}|alle rechte vorbehalten.{0,60}|"
     r"tous droits réservés.{0,40}|todos los derechos reservados.{0,40}|(?:leave|post|add|"
     r"write) a (?:reply|comment).{0,40}|"
     r"\d+ (?:responses?|replies|comments?|thoughts?) (?:to|on) .{0,140}",

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.extract.text_captions import Caption, caption_of
-from extractors.extract.text_furniture import is_end, is_furniture
+from extractors.extract.text_furniture import is_end, is_furniture, is_stop
 from extractors.extract.text_labels import (
     ADDRESS_LINE,
     OPENS_WITH_PLACE,
@@ -29,6 +29,7 @@ HEADER_LINES = 16  # a header is no longer than this
 TIDY_PROSE_WITHIN = 14  # lines; the first paragraph of a tidy file stands this high
 TIDY_JUNK_SHARE = 0.03
 MAX_TITLE_WORDS = 40
+TAIL_FROM, TAIL_TO = 0.4, 0.2  # an end mark counts when more prose stands before and less behind it
 MAX_LABEL_WORDS = 30
 ADDRESS_WITHIN = 5  # lines from the top
 MAX_REST_CHARS = 60
@@ -118,7 +119,7 @@ def _tidy(lines: list[Line], reader: Reader) -> Outline:
     start = _take_title(found, lines, reader)
     end = _header_end(lines, start, reader)
     _take_header(found, lines[start:end], reader)
-    found.body = lines[end:]
+    found.body = lines[end : end + tail_cut(lines[end:])]
     take_leading_standfirst(found)
     take_captions(found)
     return found
@@ -234,6 +235,21 @@ def _take_header(found: Outline, header: list[Line], reader: Reader) -> None:
             found.standfirst = line
         else:
             found.captions.append((line, Caption(line.text, "")))
+
+
+def tail_cut(body: Sequence[Line]) -> int:
+    """How many lines of a body are the article's: up to an end mark behind which little is told."""
+    told = [words(line.text) if is_prose(line.text) and SENTENCE_END.search(line.text) else 0 for line in body]
+    whole, before = sum(told), 0
+    for i, line in enumerate(body):
+        if (
+            is_end(line.text)
+            and before > TAIL_FROM * whole
+            and (is_stop(line.text) or whole - before < TAIL_TO * whole)
+        ):
+            return i
+        before += told[i]
+    return len(body)
 
 
 def add_caption(found: Outline, line: Line, caption: Caption, above: Line | None) -> None:

@@ -24,6 +24,7 @@ from extractors.extract.text_outline import (
     Outline,
     Reader,
     add_caption,
+    tail_cut,
     take_address,
     take_captions,
     take_leading_standfirst,
@@ -31,15 +32,14 @@ from extractors.extract.text_outline import (
 
 # What a line adds to (or takes from) the sum of a stretch, in words of prose.
 MAX_GAIN = 80.0
+MIN_BODY_GAIN = 100.0  # words of prose that are enough for an article
 BULLET_COST, FURNITURE_COST, END_COST, SHORT_COST, TEASER_COST, BOILERPLATE_COST = 6.0, 4.0, 30.0, 4.0, 5.0, 10.0
 LONG_WORDS = 25  # without a full stop, from here on a line is prose all the same
 TITLE_WITHIN = 40  # lines above the first paragraph
 MAX_TITLE_WORDS = 40
-LABELS_ABOVE, LABELS_BELOW = 8, 12  # lines above the title and below the body in which a date may stand
+LABELS_ABOVE, LABELS_BELOW = 8, 16  # lines above the title and below the body in which a date may stand
 HEADER_LINES = 16
-STRAY_WORDS = 6
 MIN_STANDFIRST_WORDS, MAX_STANDFIRST_WORDS = 8, 80
-TAIL_FROM = 0.4  # an end mark counts as one when this share of the words stands before it
 
 
 def read_page(lines: list[Line], reader: Reader) -> Outline:
@@ -61,6 +61,7 @@ def read_page(lines: list[Line], reader: Reader) -> Outline:
     found.body = list(_paragraphs(lines, first, end, found))
     take_leading_standfirst(found)
     take_captions(found)
+    found.body = list(_without_strays(found.body))
     return found
 
 
@@ -95,6 +96,8 @@ def body_span(lines: Sequence[Line]) -> tuple[int, int]:
     repeats = Counter(line.text for line in lines)
     best, span, total, start = 0.0, (0, 0), 0.0, 0
     for i, line in enumerate(lines):
+        if is_stop(line.text) and best >= MIN_BODY_GAIN:
+            break  # what is said in the comments may be longer than the article
         if total <= 0 or is_stop(line.text):
             total, start = 0.0, i
         total += gain(line, repeats[line.text])
@@ -103,28 +106,21 @@ def body_span(lines: Sequence[Line]) -> tuple[int, int]:
     return span
 
 
-def tail_cut(body: Sequence[Line]) -> int:
-    """How many lines of a body are the article's: up to an end mark behind which the lines get short."""
-    counts = [words(line.text) for line in body]
-    whole, before = sum(counts), 0
-    for i, line in enumerate(body):
-        if is_end(line.text) and before > TAIL_FROM * whole:
-            density, after = before / max(1, i), (whole - before) / max(1, len(body) - i)
-            if is_stop(line.text) or after < 0.75 * density:
-                return i
-        before += counts[i]
-    return len(body)
-
-
 def _paragraphs(lines: Sequence[Line], first: int, end: int, found: Outline) -> Iterable[Line]:
     """The lines of the body without furniture, teasers that stand on the page twice, and notices of the site."""
     repeats = Counter(without_case(line.text) for line in lines)
     taken = {line.number for line, _ in found.labels}
-    above = ""
-    for line, after in zip(lines[first:end], [*lines[first + 1 : end], None], strict=True):
+    for line in lines[first:end]:
         is_repeated = repeats[without_case(line.text)] > 1 and words(line.text) < LONG_WORDS
         is_notice = is_furniture(line.text) or is_end(line.text) or boilerplate(line.text) > 1
-        if not (line.number in taken or is_repeated or is_notice or _is_stray(line, above, after)):
+        if not (line.number in taken or is_repeated or is_notice):
+            yield line
+
+
+def _without_strays(body: Sequence[Line]) -> Iterable[Line]:
+    above = ""
+    for line, after in zip(body, [*body[1:], None], strict=True):
+        if not _is_stray(line, above, after):
             yield line
         if not line.bullet:
             above = line.text
@@ -136,7 +132,7 @@ def _is_stray(line: Line, above: str, after: Line | None) -> bool:
         return False
     if line.bullet:
         return not above.endswith(":") and not is_prose(line.text)
-    return words(line.text) < STRAY_WORDS and not (line.gap and after and is_prose(after.text))
+    return words(line.text) < LONG_WORDS and not (line.gap and after and is_prose(after.text))
 
 
 # ---------------------------------------------------------------------- the title
