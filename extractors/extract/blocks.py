@@ -22,7 +22,7 @@ PARAGRAPH_BREAK = re.compile(r"(?:[^\S\x00]*\x00){2,}\s*")
 
 def read_blocks(html: str) -> list[Block]:
     """Blocks of a piece of HTML."""
-    soup = BeautifulSoup(html, "lxml")
+    soup = BeautifulSoup(html, "lxml", multi_valued_attributes=None)
     return list(blocks_in(soup.body or soup, "paragraph"))
 
 

@@ -100,7 +100,7 @@ def head_of(seen: Survey, container: Container, title: str) -> tuple[int, list[L
 def title_at(seen: Survey, title: str, first: int, end: int) -> int:
     """The last line before ``end`` that is the title, not before ``first``; -1 when there is none."""
     key = without_case(title)
-    return next((at for at in range(end - 1, first - 1, -1) if key and without_case(seen.lines[at].text) == key), -1)
+    return next((at for at in range(end - 1, first - 1, -1) if seen.lines[at].says(key)), -1)
 
 
 def over_title(seen: Survey, at: int) -> list[str]:

@@ -49,11 +49,7 @@ def title_line(survey: Survey, title: str) -> int:
     """The first heading that is the title; -1 when it stands in no heading."""
     key = without_case(title)
     return next(
-        (
-            at
-            for at, line in enumerate(survey.lines)
-            if line.box.tag in HEADINGS and key and without_case(line.text) == key
-        ),
+        (at for at, line in enumerate(survey.lines) if line.box.tag in HEADINGS and line.says(key)),
         -1,
     )
 
@@ -86,11 +82,7 @@ def one_of_several(best: Box, worth: list[float], survey: Survey, title: str) ->
     if not articles:
         return best, []
     key = without_case(title)
-    titled = [
-        index
-        for index in range(best.first_line, best.end_line)
-        if key and without_case(survey.lines[index].text) == key
-    ]
+    titled = [index for index in range(best.first_line, best.end_line) if survey.lines[index].says(key)]
     for article in articles:
         if any(article.first_line <= index < article.end_line for index in titled):
             return (article, []) if len(articles) > 1 else (best, [])

@@ -83,6 +83,7 @@ NEVER = re.compile(r"cookie|consent|onetrust|gdpr|ccpa|privacy|modal|popup|newsl
 WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")  # of "relatedPosts", "most-read_2", "AD-box"
 
 
+@lru_cache(maxsize=20_000)
 def is_box(names: str) -> bool:
     """Do this class and id call the element a box beside the article?"""
     return any(names_a_box(name) for name in names.split())

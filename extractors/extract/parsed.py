@@ -99,6 +99,8 @@ def refuse_depth(html: bytes) -> None:
     Counts what is open at most, taking every < that closes nothing for an opening. Only a page that
     passes this is looked at tag by tag; the survey refuses what is deeper than it can walk.
     """
+    if html.count(b"<") <= MAX_OPEN:
+        return
     opened = most = 0
     for start in range(0, len(html), SURVEY_CHARS):
         end = start + SURVEY_CHARS

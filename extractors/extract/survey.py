@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from extractors.clean.prose import clean_line
+from extractors.clean.prose import clean_line, without_case
 from extractors.errors import ExtractError
 from extractors.extract.junk import ROLES, is_box
 
@@ -66,6 +66,10 @@ class Line:
     box: Box
     length: float  # letters, wide scripts adjusted
     linked: float  # of them inside links
+
+    def says(self, key: str) -> bool:
+        """Is this, letter case and punctuation aside, the text with this ``without_case`` key?"""
+        return bool(key) and len(key) - 5 <= len(self.text) <= 2 * len(key) + 10 and without_case(self.text) == key
 
 
 @dataclass(slots=True)

@@ -88,7 +88,7 @@ def printed_part(name: str, lines: list[str]) -> str:
     key = without_case(name)
     best = ""
     for line in lines:
-        if len(best) < len(line) <= len(name):
+        if max(len(best), len(key) * BACKED - 1) < len(line) <= len(name):
             part = without_case(line)
             if len(part) >= len(key) * BACKED and part in key and (key.startswith(part) or key.endswith(part)):
                 best = line
