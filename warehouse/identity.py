@@ -37,6 +37,7 @@ class Address:
 @dataclass(frozen=True, slots=True)
 class Identities:
     ids: list[str]  # the article of each reading, in the order of the readings
+    known: set[str]  # those of them, and of those merged below, that the warehouse has
     merged: dict[str, str]  # articles that turn out to be another one: old id -> id
     addresses: list[list[Address]]  # of each reading
 
@@ -101,12 +102,13 @@ def identify(con: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> Ide
         groups.join(key, found)
     homes: dict[str, str] = {}
     merged: dict[str, str] = {}
-    for found in sorted({found for _, _, found in known}):
+    stored = {found for _, _, found in known}
+    for found in sorted(stored):
         head = homes.setdefault(groups.head(found), found)
         if head != found:
             merged[found] = head
     ids = [homes.setdefault(groups.head(own[0]), led[0].address_id) for own, led in zip(keys, addresses, strict=True)]
-    return Identities(ids, merged, addresses)
+    return Identities(ids, stored, merged, addresses)
 
 
 def alone(readings: Sequence[Reading]) -> list[bool]:

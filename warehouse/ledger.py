@@ -31,12 +31,17 @@ def enter(
     con.execute("insert into ops.batches values (?, ?, ?, ?, ?, ?, ?)", values)
 
 
-def index_captures(con: duckdb.DuckDBPyConnection, captures: Sequence[Capture], batch: RawBatch, now: datetime) -> None:
-    """Note where each capture lies."""
-    if captures:
-        found = (capture_row(capture, batch.path, batch.batch_id, now) for capture in captures)
-        with as_table(con, CAPTURES, found) as table:
-            con.execute(sql("captures").format(captures=table))
+def index_captures(
+    con: duckdb.DuckDBPyConnection, captures: Sequence[Capture], batch: RawBatch, now: datetime
+) -> set[str]:
+    """Note where each capture lies; returns their ids when none was known before, as is usual, else nothing."""
+    if not captures:
+        return set()
+    found = [capture_row(capture, batch.path, batch.batch_id, now) for capture in captures]
+    ids = {row["capture_id"] for row in found}
+    with as_table(con, CAPTURES, found) as table:
+        count = con.execute(sql("captures").format(captures=table)).fetchall()[0][0]
+    return ids if count == len(ids) else set()
 
 
 def loaded_batches(home: Home, source: str, since: datetime | None = None) -> list[RawBatch]:

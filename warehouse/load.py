@@ -55,8 +55,8 @@ def load(
     with home.writing() as con, transaction(con):
         if is_entered(con, batch):
             return Loaded()
-        index_captures(con, captures, batch, now)
-        new, stale = _compare(con, readings, rejects)
+        unseen = index_captures(con, captures, batch, now)
+        new, stale = _compare(con, readings, rejects, unseen)
         added, revised = _store(con, new, stale, batch, now)
         note_rejects(con, rejects, now)
         note_outcomes(con, _outcomes(captures, readings, rejects), now)
@@ -68,7 +68,7 @@ Capturing = tuple[str, str]  # the id of a capture and the source that read it
 
 
 def _compare(
-    con: duckdb.DuckDBPyConnection, readings: Sequence[Reading], rejects: Sequence[Reject]
+    con: duckdb.DuckDBPyConnection, readings: Sequence[Reading], rejects: Sequence[Reject], unseen: Collection[str]
 ) -> tuple[list[Reading], set[Capturing]]:
     """-> the readings that are not stored yet, and the captures whose stored readings are out of date."""
     unread = {
@@ -77,9 +77,9 @@ def _compare(
         if reject.stage == "extract" and reject.reason != "poison"
     }
     made = {(reading.capture_id, reading.source): _made_by(reading) for reading in readings}
-    asked = [{"capture_id": capture_id} for capture_id in {key[0] for key in made.keys() | unread} if capture_id]
-    with as_table(con, {"capture_id": ID}, asked) as table:
-        stored = con.execute(STORED.format(captures=table)).fetchall()
+    asked = {capture_id for capture_id, _ in made.keys() | unread if capture_id}.difference(unseen)
+    with as_table(con, {"capture_id": ID}, [{"capture_id": capture_id} for capture_id in asked]) as table:
+        stored = con.execute(STORED.format(captures=table)).fetchall() if asked else []
     by = {(capture_id, source): (version, config) for capture_id, source, version, config in stored}
     stale = {key for key, was in by.items() if key in unread or (key in made and made[key] != was)}
     new = {
@@ -112,40 +112,43 @@ def _store(
     found = identify(con, readings)
     told = [(reading, id, rows.text_id(reading.article)) for reading, id in zip(readings, found.ids, strict=True)]
     made = (rows.reading_row(reading, id, text_id, batch.batch_id, now) for reading, id, text_id in told)
-    affected = ({"article_id": id} for id in left.union(found.ids, found.merged))
-    with as_table(con, rows.READINGS, made) as new, as_table(con, {"article_id": ID}, affected) as articles:
-        before = _revisions(con, articles)
-        con.execute(sql("history").format(readings=new, affected=articles))
+    known = ({"article_id": id} for id in left | found.known)
+    with as_table(con, rows.READINGS, made) as new, as_table(con, {"article_id": ID}, known) as stored:
+        before = con.execute(f"{REVISIONS} core.articles semi join {stored} using (article_id)").fetchall()
+        con.execute(sql("history").format(readings=new, stored=stored))
         con.execute(sql("listed").format(readings=new))
         con.execute(f"insert into core.readings by name select * exclude (entry_id) from {new}")
         with as_table(con, rows.BODIES, (rows.body_row(each.article, text_id) for each, _, text_id in told)) as bodies:
             con.execute(sql("bodies").format(bodies=bodies))
         with as_table(con, rows.ADDRESSES, found.address_rows()) as addresses:
             con.execute(sql("addresses").format(addresses=addresses))
-        renamed = _rename(con, found.merged, new, articles)
-        renamed |= _rename(con, _misnamed(con), new, articles)
-        _make_current(con, new, articles)
+        renamed = _rename(con, found.merged, new)
+        renamed |= _rename(con, _misnamed(con), new)
+        after = _make_current(con, new, stored)
         if stale:
-            con.execute(PRUNE_ADDRESSES.format(affected=articles))
+            con.execute(PRUNE_ADDRESSES)
             con.execute("delete from core.bodies where text_id not in (select text_id from core.readings)")
-        return _difference(before, _revisions(con, articles), renamed)
+        return _difference(dict(before), after, renamed)
 
 
-def _make_current(con: duckdb.DuckDBPyConnection, new: str, affected: str) -> None:
-    """The current rows of the affected articles, as their history has it."""
-    con.execute(f"delete from core.articles where article_id in (select article_id from {affected})")
+REVISIONS = "select cast(article_id as varchar), revision_count from"
+
+
+def _make_current(con: duckdb.DuckDBPyConnection, new: str, stored: str) -> dict[str, int]:
+    """The current rows of the articles in `history`; returns how many revisions each has."""
+    con.execute(f"delete from core.articles where article_id in (select article_id from {stored})")
+    con.execute(sql("summary"))
+    after = dict(con.execute(f"{REVISIONS} summary").fetchall())
     con.execute(sql("current").format(readings=new))
     # Nearly always what came last is what was just loaded; only an older archive sends us through all readings.
-    if con.execute("select 1 from history anti join core.articles using (article_id) limit 1").fetchone():
-        con.execute("delete from history where article_id in (select article_id from core.articles)")
+    con.execute(sql("summarised").format(readings=new))
+    if con.execute("select 1 from summary limit 1").fetchone():
         con.execute(sql("current").format(readings="core.readings"))
-    con.execute("drop table history")
+    con.execute("drop table summary; drop table history")
+    return after
 
 
-PRUNE_ADDRESSES = """
-    delete from core.addresses
-    where article_id in (select article_id from {affected}) and article_id not in (select article_id from core.articles)
-"""
+PRUNE_ADDRESSES = "delete from core.addresses where article_id not in (select article_id from core.articles)"
 
 
 def _remove(con: duckdb.DuckDBPyConnection, stale: Collection[Capturing]) -> set[str]:
@@ -170,7 +173,7 @@ def _misnamed(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return {old: right for old, url in firsts if old != (right := article_id(url))}
 
 
-def _rename(con: duckdb.DuckDBPyConnection, renamed: Mapping[str, str], new: str, affected: str) -> dict[str, str]:
+def _rename(con: duckdb.DuckDBPyConnection, renamed: Mapping[str, str], new: str) -> dict[str, str]:
     """Give all that belongs to one article to another: old id -> new id."""
     if renamed:
         wanted = [{"old_id": old, "article_id": right} for old, right in renamed.items()]
@@ -179,7 +182,6 @@ def _rename(con: duckdb.DuckDBPyConnection, renamed: Mapping[str, str], new: str
                 con.execute(sql("rename").format(place=place, renamed=table))
             moved = con.execute(MOVED.format(renamed=table)).to_arrow_table()
             con.execute(f"delete from core.addresses where article_id in (select old_id from {table})")
-            con.execute(f"insert into {affected} select distinct article_id from {table}")
         with as_table(con, rows.ADDRESSES, moved.to_pylist()) as table:
             con.execute(sql("addresses").format(addresses=table))
     return dict(renamed)
@@ -190,11 +192,6 @@ MOVED = """
         first_seen_at
     from core.addresses as moved join {renamed} as renamed on moved.article_id = renamed.old_id
 """
-
-
-def _revisions(con: duckdb.DuckDBPyConnection, affected: str) -> dict[str, int]:
-    counted = "select cast(article_id as varchar), revision_count from core.articles"
-    return dict(con.execute(f"{counted} semi join {affected} using (article_id)").fetchall())
 
 
 def _difference(before: Mapping[str, int], after: Mapping[str, int], renamed: Mapping[str, str]) -> tuple[int, int]:
