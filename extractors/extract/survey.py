@@ -121,7 +121,8 @@ class Walk:
             tag = child.tag
             if tag == "-text":
                 text = child.text_content or ""
-                self.pieces.append(text)
+                if self.pieces or not text.isspace():
+                    self.pieces.append(text)
                 if in_link:
                     self.linked += len(text.strip())
             elif tag in INLINE:
