@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 MAX_HEADING_WORDS = 14
 MAX_RAW_CHARS = 500
+MAX_TITLE_CHARS = 500
 BYLINES_WITHIN = 4  # lines; several authors are often printed one below the other
 STATE_OF = re.compile(r"\bstand\b", re.I)  # a German page's only date, where it prints no other
 
@@ -70,7 +71,7 @@ def _sample(lines: Iterable[Line]) -> str:
 
 def _article(outline: Outline, saved: SavedText, capture: Capture, language: str) -> Article:
     title = outline.title.text if outline.title else saved.mail.get("subject", "")
-    if not title:
+    if not title or len(title) > MAX_TITLE_CHARS:
         raise ExtractError("no_content", "no line in it could be a title")
     published, modified = _dates(outline)
     byline = _byline(outline)
@@ -167,11 +168,17 @@ def _findings(outline: Outline, published: Found | None, modified: Found | None)
             yield from finding(name, dated[0], dated[1].text, sure)
             if dated[1].at:
                 yield from finding(name.replace("_on", "_at"), dated[0], dated[1].text, sure)
-    for name, wanted in (("byline", "bylines"), ("reading_minutes", "minutes")):
-        yield from finding(name, next((line for line, labels in outline.labels if getattr(labels, wanted)), None))
+    for line, labels in outline.labels:
+        if byline := ", ".join(labels.bylines):
+            yield from finding("byline", line, byline, sure)
+            yield from finding("authors", line, byline, sure)
+            break
+    yield from finding("reading_minutes", next((line for line, labels in outline.labels if labels.minutes), None))
     for line, _ in outline.captions:
         yield from finding("images", line)
     if outline.address:
         yield from finding("url", outline.address[0], outline.address[1])
     first, last = outline.body[0], outline.body[-1]
+    if dateline := dateline_of(first.text):
+        yield from finding("dateline", first, dateline, sure)
     yield Finding("blocks", "line", f"lines {first.number}-{last.until}", first.text[:MAX_RAW_CHARS], sure)

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from extractors.clean.prose import without_case
 from extractors.extract.text_captions import caption_of
@@ -119,7 +120,7 @@ def _paragraphs(lines: Sequence[Line], first: int, end: int, found: Outline) -> 
 
 def _without_strays(body: Sequence[Line]) -> Iterable[Line]:
     above = ""
-    for line, after in zip(body, [*body[1:], None], strict=True):
+    for line, after in zip_longest(body, body[1:]):
         if not _is_stray(line, above, after):
             yield line
         if not line.bullet:

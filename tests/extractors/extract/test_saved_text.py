@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extractors.article import Agency, Capture, Image
 from extractors.errors import ExtractError
@@ -142,3 +144,23 @@ def test_what_is_no_article_is_refused_with_a_reason(reason, body):
 
     assert refusal.value.reason == reason
     assert " " in refusal.value.detail
+
+
+SCRAPS = st.lists(
+    st.sampled_from([*LETTER.splitlines(), "", "* Home", "Share", "© 2019 Harbour Post", "Foto: dpa", "> x"])
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.binary(max_size=400)
+    | st.text(st.characters(codec="utf-8"), max_size=400).map(str.encode)
+    | SCRAPS.map(lambda rows: "\n".join(rows).encode())
+)
+def test_any_bytes_give_an_article_or_a_reason(body):
+    try:
+        article = read(body)
+    except ExtractError:
+        return
+    assert article.title
+    assert article.blocks
