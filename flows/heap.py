@@ -10,9 +10,9 @@ import ctypes
 import os
 from contextlib import suppress
 
-M_MMAP_THRESHOLD = -3       # mallopt(3)
+M_MMAP_THRESHOLD = -3  # mallopt(3)
 M_ARENA_MAX = -8
-RETURNED_BYTES = 65_536     # blocks of this size and more are given back as soon as they are free
+RETURNED_BYTES = 65_536  # blocks of this size and more are given back as soon as they are free
 
 
 def hold_little() -> None:

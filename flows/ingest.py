@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from prefect import flow
 from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
 from extractors.source import Source
@@ -16,7 +17,13 @@ from flows.shown import summary
 from warehouse.health import standings
 
 
-@flow(name="ingest", persist_result=False, validate_parameters=True)
+def named() -> str:
+    """The run's name in the UI: the sources it brings in."""
+    sources = flow_run.parameters.get("sources") or ["all sources"]
+    return ", ".join(sources[:4]) + (f" and {len(sources) - 4} more" if len(sources) > 4 else "")
+
+
+@flow(name="ingest", flow_run_name=named, persist_result=False)
 def ingest(
     sources: list[str] | None = None,
     due: bool = False,

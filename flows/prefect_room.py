@@ -29,7 +29,7 @@ from extractors.extract.readers import Readers
 from flows.heap import hold_little
 from flows.pipeline import Newsroom
 from flows.round import Outcome
-from flows.shown import outcome_row, summary
+from flows.shown import outcome_row, summary, written
 from flows.where import Where
 from warehouse.health import source_health
 
@@ -83,7 +83,12 @@ def leave_artifacts(outcomes: Sequence[Outcome], where: Where) -> None:
     create_table_artifact(
         [outcome_row(outcome) for outcome in outcomes], key="run-summary", description=summary(outcomes)
     )
-    create_table_artifact(source_health(where.home), key="source-health", description="How each source stands.")
+    standing = [{name: in_json(value) for name, value in row.items()} for row in source_health(where.home)]
+    create_table_artifact(standing, key="source-health", description="How each source stands.")
+
+
+def in_json(value: object) -> object:
+    return value if value is None or isinstance(value, int | float | str) else written(value)
 
 
 def place(config: str, data: str) -> Where:

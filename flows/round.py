@@ -84,10 +84,12 @@ def go_round(
             outcomes.append(outcome)
             tell(outcome)
             publish(room.home, share=PUBLISHING_SHARE)
+        if is_our_outage(outcomes, remote):
+            outcomes = [offline(each, room) for each in outcomes]
     finally:
         stop.set()
         publish(room.home)
-    return outcomes if not is_our_outage(outcomes, remote) else [offline(each, room) for each in outcomes]
+    return outcomes
 
 
 def side_by_side(work: Mapping[str, Callable[[], Outcome]], step: Step) -> Iterator[Outcome]:
@@ -138,7 +140,7 @@ def is_our_outage(outcomes: Sequence[Outcome], remote: Sequence[Source]) -> bool
     names = {source.name for source in remote}
     tried = [outcome for outcome in outcomes if outcome.source in names and outcome.state != "busy"]
     return len(tried) > 1 and all(
-        outcome.state == "failed" and all(": connection:" in error for error in outcome.report.errors)
+        outcome.state == "failed" and all(error.startswith("connection: ") for error in outcome.report.errors)
         for outcome in tried
     )
 
