@@ -26,6 +26,7 @@ CREDIT_LABEL = re.compile(
 # "... at dawn. Foto Ada Byron": without a colon only where a sentence ends before it.
 CREDIT_BARE = re.compile(r"(?<=[.!?”\"»])\s?(?:Foto|Photo|Photographs?|Bild|Image|Imagen|Fot\.?|Fotó)\s(?=[A-ZÀ-Þ])")
 COPYRIGHT = re.compile(r"(?:^|\s)(?:©|\(c\)|Ⓒ)\s?(?:\d{4}\s)?")
+PERHAPS_CREDIT = re.compile(r"[\[(（©Ⓒ:：=|/]|\b(?:by|von|par|via|courtesy)\b")  # most paragraphs end without one
 BRACKETED = re.compile(r"\s?\[(?P<credit>[^\[\]]{2,80})\]\s*$")
 IN_PARENS = re.compile(r"\s?[(（](?P<credit>[^()（）]{2,90}(?:\([^()]{1,40}\)[^()（）]{0,40})?)[)）]\.?\s*$")
 AGENCY_PICTURES = re.compile(
@@ -64,6 +65,8 @@ def caption_of(text: str, *, in_header: bool) -> Caption | None:
     In the header any bracketed ending counts; in the body only what is clearly the credit of a picture.
     A line that is nothing but a credit gives a caption without text; it belongs to the line above.
     """
+    if SENTENCE_END.search(text) and not PERHAPS_CREDIT.search(text, max(0, len(text) - MAX_CREDIT_CHARS)):
+        return None
     if words(text) > MAX_CAPTION_WORDS:
         return None
     text = text.translate(WIDE_LETTERS)

@@ -146,17 +146,13 @@ def test_what_is_no_article_is_refused_with_a_reason(reason, body):
     assert " " in refusal.value.detail
 
 
-SCRAPS = st.lists(
-    st.sampled_from([*LETTER.splitlines(), "", "* Home", "Share", "© 2019 Harbour Post", "Foto: dpa", "> x"])
-)
+ROWS = [*LETTER.splitlines(), "", "* Home", "Share", "© 2019 Harbour Post", "Foto: dpa", "> x"]
+SCRAPS = st.lists(st.sampled_from(ROWS)).map(lambda rows: "\n".join(rows).encode())
+WORDS = st.text(st.characters(codec="utf-8"), max_size=400).map(str.encode)
 
 
 @settings(max_examples=150, deadline=None)
-@given(
-    st.binary(max_size=400)
-    | st.text(st.characters(codec="utf-8"), max_size=400).map(str.encode)
-    | SCRAPS.map(lambda rows: "\n".join(rows).encode())
-)
+@given(st.binary(max_size=400) | WORDS | SCRAPS)
 def test_any_bytes_give_an_article_or_a_reason(body):
     try:
         article = read(body)
