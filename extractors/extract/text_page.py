@@ -10,11 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import zip_longest
 
 from extractors.clean.prose import without_case
 from extractors.extract.text_captions import caption_of
-from extractors.extract.text_furniture import boilerplate, is_end, is_furniture, is_stop
+from extractors.extract.text_furniture import KNOWN_LINES, boilerplate, is_end, is_furniture, is_stop
 from extractors.extract.text_labels import (
     SENTENCE_END,
     is_prose,
@@ -41,6 +42,8 @@ MAX_TITLE_WORDS = 40
 LABELS_ABOVE, LABELS_BELOW = 8, 16  # lines above the title and below the body in which a date may stand
 HEADER_LINES = 16
 MIN_STANDFIRST_WORDS, MAX_STANDFIRST_WORDS = 8, 80
+
+key_of = lru_cache(KNOWN_LINES)(without_case)  # each line is asked for several times
 
 
 def read_page(lines: list[Line], reader: Reader) -> Outline:
@@ -76,7 +79,7 @@ def gain(line: Line, repeats: int) -> float:
         return -END_COST
     if is_furniture(line.text):
         return -FURNITURE_COST
-    if boilerplate(line.text) > 1:
+    if count > 3 and boilerplate(line.text) > 1:
         return -BOILERPLATE_COST
     is_sentence = bool(SENTENCE_END.search(line.text))
     if line.bullet:
@@ -109,10 +112,10 @@ def body_span(lines: Sequence[Line]) -> tuple[int, int]:
 
 def _paragraphs(lines: Sequence[Line], first: int, end: int, found: Outline) -> Iterable[Line]:
     """The lines of the body without furniture, teasers that stand on the page twice, and notices of the site."""
-    repeats = Counter(without_case(line.text) for line in lines)
+    repeats = Counter(key_of(line.text) for line in lines)
     taken = {line.number for line, _ in found.labels}
     for line in lines[first:end]:
-        is_repeated = repeats[without_case(line.text)] > 1 and words(line.text) < LONG_WORDS
+        is_repeated = repeats[key_of(line.text)] > 1 and words(line.text) < LONG_WORDS
         is_notice = is_furniture(line.text) or is_end(line.text) or boilerplate(line.text) > 1
         if not (line.number in taken or is_repeated or is_notice):
             yield line
@@ -162,7 +165,7 @@ def title_above(lines: Sequence[Line], start: int, end: int, reader: Reader) -> 
     """The index of the best headline among the lines above the first paragraphs."""
     spoken = {word for line in lines[start:end] for word in _content(line.text)}
     early = {word for line in lines[start : min(end, start + EARLY_LINES)] for word in _content(line.text)}
-    keys = [without_case(line.text) for line in lines]
+    keys = [key_of(line.text) for line in lines]
     best, best_score, seen = None, 0.0, set()
     for i in range(max(0, start - TITLE_WITHIN), min(start + 2, len(lines))):
         line = lines[i]
@@ -226,7 +229,7 @@ def _take_header(found: Outline, lines: Sequence[Line], start: int, end: int, re
     for i, line in enumerate(lines[start:last], start):
         if is_furniture(line.text) or reader.labels(line, names_count=False):
             continue
-        if found.title and without_case(line.text) == without_case(found.title.text):
+        if found.title and key_of(line.text) == key_of(found.title.text):
             continue
         if caption := caption_of(line.text, in_header=True):
             add_caption(found, line, caption, lines[i - 1] if i > start else None)
