@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from extractors.article import Entry, Listed, ListingState, Reject
@@ -40,7 +39,7 @@ def commit_listed(
 ) -> int:
     """Entries, states, rejects, captures and the ledger in one transaction; returns how many became pending."""
     captures = captures_of(home, batch)
-    entries = {entry.url: entry for entry in chain.from_iterable(portion.entries for portion in listed)}
+    entries = {entry.url: entry for portion in reversed(listed) for entry in reversed(portion.entries)}  # first wins
     states = {portion.state.url: portion.state for portion in listed if portion.state}
     rejects = [portion.reject for portion in listed if portion.reject]
     with home.writing() as con, transaction(con):

@@ -80,6 +80,32 @@ def test_an_entry_that_changed_is_pending_again(home):
     assert pending(home, "herald", 10, now=NOON)[0].title == "Harbour shut"
 
 
+def test_what_another_listing_says_of_an_entry_makes_it_no_news(home):
+    listed(home, entry(validator="Sun, 01 Mar 2026", listed_in=FEED))
+    bring(home, read())
+
+    assert listed(home, entry(validator="2026-03-01", listed_in="https://herald.example/sitemap.xml")) == 0
+    assert listed(home, entry(validator="Sun, 01 Mar 2026", listed_in=FEED)) == 0
+    assert listed(home, entry(validator="Mon, 02 Mar 2026", listed_in=FEED)) == 1
+
+
+def test_what_lies_on_this_machine_is_news_wherever_it_is_listed(home):
+    listed(home, entry(validator="1", listed_in=FEED))
+    bring(home, read())
+
+    assert listed(home, entry(validator="2", listed_in="march.warc", locator="march.warc#0")) == 1
+
+
+def test_of_two_listings_at_once_the_first_one_speaks(home):
+    feed, sitemap = (
+        entry(title="Harbour reopens", listed_in=FEED),
+        entry(listed_in="https://herald.example/sitemap.xml"),
+    )
+    listed(home, feed, sitemap)
+
+    assert pending(home, "herald", 10, now=NOON) == [feed]
+
+
 def test_an_answer_that_nothing_changed_is_as_good_as_an_article(home):
     listed(home, entry())
     bring(home, replace(read(), capture=Capture("herald", URL, at(1), b"", status=304), readings=()))
