@@ -26,6 +26,7 @@ from extractors.errors import NewsdeskError
 from warehouse.connection import connect, rows
 from warehouse.home import Home
 from warehouse.locks import is_held
+from warehouse.rows import text
 
 GROUP_ROWS = 100  # measured: pages of one site in groups of 100 shrink 15 times, one is read back in 4 ms
 GROUP_BYTES = 32_000_000
@@ -184,20 +185,20 @@ def _row(capture: Capture) -> dict[str, Any]:
         "capture_id": capture.capture_id,
         "source": capture.source,
         "role": capture.role,
-        "url": clean(capture.url),
-        "final_url": clean(capture.final_url),
+        "url": written(capture.url),
+        "final_url": written(capture.final_url),
         "status": capture.status,
-        "media_type": clean(capture.media_type),
+        "media_type": written(capture.media_type),
         "captured_at": capture.captured_at,
-        "headers": [{"name": clean(name), "value": clean(value)} for name, value in capture.headers],
-        "redirects": [{"status": status, "location": clean(location)} for status, location in capture.redirects],
+        "headers": [{"name": written(name), "value": written(value)} for name, value in capture.headers],
+        "redirects": [{"status": status, "location": written(location)} for status, location in capture.redirects],
         "body": capture.body,
     }
 
 
-def clean(text: str) -> str:
-    """Text that UTF-8 can write: a lone surrogate becomes a question mark."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+def written(value: str) -> str:
+    """Text that UTF-8 can write."""
+    return text(value) or ""
 
 
 def _capture(row: dict[str, Any]) -> Capture:
