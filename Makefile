@@ -36,7 +36,7 @@ bench: $(READY)
 # The lock holds versions and hashes, never addresses: the index is whatever this machine is set up for.
 lock:
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 1; }
-	uv pip compile -q --universal --upgrade --generate-hashes --no-annotate --no-header --python-version 3.11 \
+	uv pip compile -q --universal --upgrade --generate-hashes --no-strip-extras --no-annotate --no-header --python-version 3.11 \
 	  --extra dev -o requirements.lock pyproject.toml
 
 clean:
