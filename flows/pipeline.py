@@ -56,6 +56,8 @@ def run(source: Source, window: Window, room: Newsroom, run_id: str, limit: int 
     """Bring one source up to date: discover its entries, then bring them in, batch by batch."""
     most = limit or source.fetch.max_per_run or usual_limit(source, window, room)
     report = recover(source, room, run_id) + discover(source, window, room, run_id)
+    if report.error.startswith("connection: "):
+        return report  # we may well be offline: what waits must not use up its tries
     return report + bring_pending(source, room, run_id, most)
 
 

@@ -27,12 +27,9 @@ def story(number: int, *, correction: str = "", updated_h: float = 0, published_
     place = PLACES[number % len(PLACES)]
     published_at = published_at or DAWN + timedelta(hours=number)
     told = (
-        f"The council's plan number {number} for {place} was carried on Monday by eleven votes to four, after a debate "
-        "that went on until the lamps were lit.",
-        f"Work is to begin in {number + 2} weeks, the surveyor said, and to last until the autumn; the ferry keeps to "
-        "its winter hours for as long as the quay is closed.",
-        f"Shopkeepers in {place} had asked for a later start. They were promised a footbridge, and {number * 10 + 40} "
-        "places for bicycles behind the old customs house.",
+        f"The council's plan number {number} for {place} was carried on Monday, after a long debate by lamplight.",
+        f"Work is to begin in {number + 2} weeks, the surveyor said; the ferry keeps its winter hours until then.",
+        f"Shopkeepers in {place} were promised a footbridge, and {number * 10 + 40} places for bicycles.",
     )
     return Story(
         f"/news/{number}",

@@ -187,6 +187,17 @@ def test_a_site_alone_that_cannot_be_reached_has_failed(office, site, paper):
     assert {name: each.state for name, each in office.run().items()} == {"courier": "ok", "herald": "failed"}
 
 
+def test_what_waits_keeps_its_tries_while_its_source_cannot_be_reached(office, site, paper):
+    paper.print(story(1), story(2))
+    office.source("courier", feed(site))
+    office.run(limit=1)
+    office.source("courier", nobody(2))
+
+    assert office.run()["courier"].state == "failed"
+    assert paper.asked() == ["/news/2"]
+    assert office.rows("select url, tries from entries where state = 'pending'") == [(site.url("/news/1"), 0)]
+
+
 def test_what_lies_on_this_machine_can_be_queried_before_the_first_request(office, site, paper):
     paper.print(story(1))
     office.source("bell", saved_texts(office.folder))
