@@ -46,6 +46,7 @@ app = App(
     help="Keep a news warehouse: bring articles in, and ask them questions in SQL.",
     version=lambda: version("newsdesk"),
     help_format="plaintext",
+    suppress_keyboard_interrupt=False,  # main() says what became of the work
 )
 app["--help"].group = app["--version"].group = CARE
 for name, (module, group, said) in COMMANDS.items():

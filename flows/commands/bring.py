@@ -59,7 +59,7 @@ def load(
     Parameters
     ----------
     paths
-        Saved articles (.txt .md .html .eml .mhtml), archives (.warc), tables (.jsonl .csv .parquet); folders; addresses.
+        Saved articles (.txt .md .html .eml .mhtml), archives (.warc), tables (.jsonl .csv .parquet), folders, URLs.
     source
         The name that the articles are put under.
     """
