@@ -33,10 +33,10 @@ types: $(READY)
 bench: $(READY)
 	@$(BIN)/python -m benchmarks
 
-# The lock holds versions and hashes, never addresses: the index is whatever this machine is set up for.
+# The lock is complete (so nothing is resolved when it is installed), and holds versions and hashes, never addresses.
 lock:
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 1; }
-	uv pip compile -q --universal --upgrade --generate-hashes --no-strip-extras --no-annotate --no-header --python-version 3.11 \
+	uv pip compile -q --universal --upgrade --generate-hashes --no-annotate --no-header --python-version 3.11 \
 	  --extra dev -o requirements.lock pyproject.toml
 
 clean:
@@ -61,7 +61,7 @@ $(READY): requirements.lock pyproject.toml
 	  "$$found" -m venv .venv; \
 	  install="$(BIN)/python -m pip install -q --disable-pip-version-check --retries 2"; \
 	fi; \
-	if ! $$install --require-hashes -r requirements.lock; then \
+	if ! $$install --no-deps --require-hashes -r requirements.lock; then \
 	  echo; echo "The packages in requirements.lock could not be installed (the reason stands above)."; \
 	  echo "If no package index could be reached, check the network or your pip settings, and run make again."; exit 1; fi; \
 	$$install --no-deps --no-build-isolation -e .; \
