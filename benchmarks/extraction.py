@@ -29,7 +29,7 @@ def read(html: bytes, url: str | None = None) -> dict[str, Any]:
         return {}
     return {
         "title": article.title,
-        "authors": list(article.authors) or [name for name in (article.byline,) if name],
+        "authors": list(article.authors) or [name for name in article.byline.split(", ") if name],
         "published": printed(article),
         "body": "\n\n".join(filter(None, (article.standfirst, article.body))),
         "lang": article.language,

@@ -21,8 +21,8 @@ LEAD = re.compile(
     r"exclusive|comment|photos?|created|submitted|updated|guest (?:post|column)|news)\b[^a-z]{0,3})?(?:by|from)\b|"
     r"ein(?:e|en)?\s+\w+\s+von|von|vom|par|por|di|av|af|od|door|autor(?:in|en|a|es|zy|ka)?|auteurs?|autori|"
     r"authors?|author\(s\)|text|texte|texto|testo|tekst|"
-    r"redacci[oó]n|reporter|journalist|foto|автор(?:ы)?|текст|του|της|συντάκτης|yazan|haber|oleh|記者|记者|기자|penulis|tác "
-    r"giả)\s*[:：–-]?\s+|"
+    r"redacci[oó]n|reporter|journalist|foto|автор(?:ы)?|текст|του|της|συντάκτης|yazan|haber|oleh|"
+    r"記者|记者|기자|penulis|tác giả)\s*[:：–-]?\s+|"
     r"^\W*(?:by|von|autor(?:in|en|a)?|authors?|text|tekst|автор(?:ы)?|текст|作者|記者|记者|文|글|문)\s*[:：／/|]\s*",
     re.IGNORECASE,
 )

@@ -10,7 +10,6 @@ import hashlib
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urlsplit
 
 from extractors.article import Article, Capture, Entry
 from extractors.errors import ExtractError
@@ -90,7 +89,7 @@ def kind_of(capture: Capture, entry: Entry | None) -> Kind:
         return kind
     if media_type and media_type != "application/octet-stream" and not media_type.startswith("text/"):
         raise ExtractError("not_html", f"{media_type} is not a document that can be read")
-    path = urlsplit(capture.page_url).path.removesuffix(".gz")
+    path = capture.page_url.partition("?")[0].partition("#")[0].removesuffix(".gz")
     if kind := BY_SUFFIX.get(PurePosixPath(path).suffix.lower()):
         return kind
     if looks_like_html(capture.body):

@@ -132,13 +132,16 @@ def article_among(objects: tuple[Linked, ...], url: str) -> Linked:
             ),
             {},
         )
-    path = urlsplit(url).path.rstrip("/")
-    own = [
-        value
-        for value in articles
-        if path and any(urlsplit(address).path.rstrip("/") == path for address in addresses_of(value))
-    ]
+    path = path_of(url)
+    own = [value for value in articles if path and any(path_of(address) == path for address in addresses_of(value))]
     return next((value for value in [*own, *articles] if value.get("headline") or value.get("name")), articles[0])
+
+
+def path_of(address: str) -> str:
+    try:
+        return urlsplit(address).path.rstrip("/")
+    except ValueError:  # "http://[..." is no address
+        return ""
 
 
 def addresses_of(value: Linked) -> list[str]:

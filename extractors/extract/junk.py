@@ -18,8 +18,8 @@ SILENT_TAGS = (
 SILENT = SILENT_TAGS.split()
 # Text for screen readers only.
 UNSEEN = (
-    "[class*=isually-hidden], [class*=isuallyhidden], [class*=isuallyHidden], [class*=sr-only], [class*=screen-reader], "
-    "[class*=screenreader], [style*='clip:rect'], [style*='clip: rect']"
+    "[class*=isually-hidden], [class*=isuallyhidden], [class*=isuallyHidden], [class*=sr-only], "
+    "[class*=screen-reader], [class*=screenreader], [style*='clip:rect'], [style*='clip: rect']"
 )
 FURNITURE = "navigation banner contentinfo complementary search dialog menu toolbar tablist"
 ROLES = frozenset(FURNITURE.split())

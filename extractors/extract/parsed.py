@@ -11,6 +11,7 @@ from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -58,7 +59,15 @@ def parse(capture: Capture) -> Page:
         raise ExtractError("not_html", "the bytes are those of a file of another kind")
     html = utf8(body, capture.media_type)
     refuse_depth(html)
-    return parsed(html, capture.page_url if capture.page_url.startswith(("http://", "https://")) else "")
+    return parsed(html, capture.page_url if is_address(capture.page_url) else "")
+
+
+def is_address(url: str) -> bool:
+    """Is this a web address that can be taken apart? The names of files are none."""
+    try:
+        return url.startswith(("http://", "https://")) and bool(urlsplit(url).hostname)
+    except ValueError:
+        return False
 
 
 def utf8(body: bytes, media_type: str) -> bytes:

@@ -20,18 +20,10 @@ from extractors.extract.parsed import Page
 from extractors.extract.titles import site_names
 
 Names = tuple[str, ...]
-META_NAMES = (
-    "author",
-    "article:author",
-    "parsely-author",
-    "sailthru.author",
-    "dc.creator",
-    "dcterms.creator",
-    "byl",
-    "authors",
-    "dcsext.author",
-    "cxenseparse:author",
-)
+META_NAMES = (              # the plain "author" last: many systems write the publisher there
+    "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator", "author", "authors",
+    "dcsext.author", "cxenseparse:author",
+)  # fmt: skip
 MARKED = (
     "[rel~=author], [itemprop~=author], [class*=byline], [class*=Byline], [class*=author], [class*=Author], "
     "[id*=byline], [id*=author], "

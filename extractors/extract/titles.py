@@ -36,9 +36,9 @@ def titles(page: Page, lines: list[str]) -> list[Candidate[str]]:
 
 def gathered(page: Page, lines: list[str]) -> Iterator[Candidate[str]]:
     site = site_names(page)
-    headline = text(page.article.get("headline")) or text(page.article.get("name"))
-    shared = plain(page.first("og:title"))
-    window = next((plain(node.text(deep=True)) for node in page.tree.css("title")[:1]), "")
+    headline = bearable(text(page.article.get("headline")) or text(page.article.get("name")))
+    shared = bearable(plain(page.first("og:title")))
+    window = bearable(next((plain(node.text(deep=True)) for node in page.tree.css("title")[:1]), ""))
     known = [name for name in (headline, shared, window) if name]
     for at, (heading, is_composed) in enumerate(headings(page)):
         if without_case(heading) in {without_case(name) for name in site}:
@@ -55,16 +55,21 @@ def gathered(page: Page, lines: list[str]) -> Iterator[Candidate[str]]:
         yield Candidate(without_site(headline, site), "json_ld", "headline", headline, 0.85)
     if shared:
         yield Candidate(without_site(shared, site), "meta", "og:title", shared, 0.8)
-    if twitter := plain(page.first("twitter:title")):
+    if twitter := bearable(plain(page.first("twitter:title"))):
         yield Candidate(without_site(twitter, site), "meta", "twitter:title", twitter, 0.7)
     if window:
         yield Candidate(without_site(window, site, is_window=True), "markup", "title", window, 0.6)
 
 
+def bearable(title: str) -> str:
+    """The title, or "" for what is too long to be one: an element that was never closed holds the whole page."""
+    return title if len(title) <= MAX_TITLE else ""
+
+
 def headings(page: Page) -> Iterator[tuple[str, bool]]:
     """The first <h1> headings, and whether they are put together from several elements."""
     for node in page.tree.css("h1")[:6]:
-        joined = clean_line(node.text(deep=True))
+        joined = bearable(clean_line(node.text(deep=True)))
         parted = clean_line(node.text(deep=True, separator=" "))
         if joined:
             is_glued = JOINT.search(joined) is not None and JOINT.search(parted) is None

@@ -63,6 +63,19 @@ def test_a_deeply_nested_page_is_refused_quickly():
     assert (datetime.now(UTC) - started).total_seconds() < 3
 
 
+def test_an_element_that_is_never_closed_costs_no_time():
+    started = datetime.now(UTC)
+    with pytest.raises(ExtractError):
+        extract_page(capture(f"<html><head><title>{'Bridge | harbour - ' * 20_000}"), source())
+
+    assert (datetime.now(UTC) - started).total_seconds() < 2
+
+
+@pytest.mark.parametrize("url", ["http://[broken", "https://bay.example:99999999/a", "file:bay/a b.html", "x"])
+def test_an_address_that_cannot_be_taken_apart_stays_as_it_is(url):
+    assert extract_page(capture(page(), url=url), source()).title == "Bridge reopens"
+
+
 def test_the_sources_selectors_win_over_all():
     html = page(
         f'<p class="who">Vera Lind</p><div id=real><p>{PROSE[1]}</p><p class=ad>A ferry!</p></div><p>{PROSE[0]}</p>',
