@@ -153,6 +153,37 @@ source\s*[:：]\s*\S+\W*$
 версия для печати
 """
 
+# A heading under which only readers speak.
+READERS_SPEAK = r"""
+(?:reader|user)?s?['’]?\s*comments?
+comments? (?:on|from|by) .{0,30}
+(?:leave|post|add|write) (?:a|your) (?:comment|reply)
+(?:latest|recent|all|view|show) comments
+join the (?:conversation|discussion)
+(?:leser)?kommentare?
+kommentar (?:schreiben|hinzufügen)
+commentaires?
+réactions?
+laisser un commentaire
+comentarios?
+deja un comentario
+comentários?
+commenti
+reacties
+komentarze?
+(?:dodaj|wasze|twój) komentarz(?:e)?
+комментарии(?: .{0,30})?
+(?:оставить|добавить|ваш|написать) комментарий
+σχόλια
+yorum(?:lar)?
+网友评论
+網友評論
+评论
+評論
+コメント
+댓글
+"""
+
 # Notices that may be long: rights, and how to report a mistake.
 NOTICES = r"""
 \W*(?:©|\(c\)|copyright\b)
@@ -183,6 +214,10 @@ CALL = re.compile(
         LABELS_OF_THE_PAGE,
         start=r"\W*",
     ),
+    re.IGNORECASE,
+)
+READERS = re.compile(
+    any_of(READERS_SPEAK, start=r"\W*(?:\d+\W+)?") + r"\W*(?:\(?\d*\)?)?\W*",
     re.IGNORECASE,
 )
 NOTICE = re.compile(any_of(NOTICES), re.IGNORECASE)

@@ -12,12 +12,13 @@ from extractors.article import Block
 from extractors.clean.bylines import LEAD, authors_of
 from extractors.clean.dates import find_dates
 from extractors.clean.prose import without_case
-from extractors.extract.calls import CALL, NOTICE
+from extractors.extract.calls import CALL, NOTICE, READERS
 
 MAX_CALL = 220  # characters; a longer paragraph that opens like a call is prose
 PROSE = 120  # characters: from a block as long as this on, it is the article
 MAX_LABEL = 70  # characters
 SENTENCE_END = re.compile(r"[.!?…。！？।؟»”\"\u2019)]\s*$")
+ENOUGH = 150  # letters of text that an article has at least
 NOTICE_WITHIN = 4  # blocks from the end
 NO_LETTERS = re.compile(r"[\W\d_]*")
 DIGIT = re.compile(r"\d")
@@ -31,7 +32,7 @@ def kept(blocks: list[Block], titles: Iterable[str]) -> list[Block]:
 
     Out go calls, copies, the title again, and the labels before the first prose and after the last.
     """
-    rest = [block for block in blocks if not is_call(block) and not NO_LETTERS.fullmatch(block.text)]
+    rest = [block for block in before_readers(blocks) if not is_call(block) and not NO_LETTERS.fullmatch(block.text)]
     rest = once(rest)
     keys = {key for title in titles if (key := without_case(title))}
     first = next((at for at, block in enumerate(rest) if len(block.text) >= PROSE), len(rest))
@@ -46,6 +47,16 @@ def kept(blocks: list[Block], titles: Iterable[str]) -> list[Block]:
     return [
         block for at, block in enumerate(body) if at < len(body) - NOTICE_WITHIN or not NOTICE.match(block.text)
     ] or body
+
+
+def before_readers(blocks: list[Block]) -> list[Block]:
+    """The blocks above a heading under which readers speak, where enough stands above it."""
+    letters = 0
+    for at, block in enumerate(blocks):
+        if letters >= ENOUGH and len(block.text) <= MAX_LABEL and READERS.fullmatch(block.text):
+            return blocks[:at]
+        letters += len(block.text) if len(block.text) >= MAX_LABEL else 0
+    return blocks
 
 
 def once(blocks: list[Block]) -> list[Block]:
