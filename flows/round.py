@@ -82,10 +82,14 @@ def go_round(
         work = {each.name: partial(record, each, room, bringing(each, room), kind, window) for each in remote}
         for outcome in side_by_side(work, step):
             outcomes.append(outcome)
-            tell(outcome)
             publish(room.home, share=PUBLISHING_SHARE)
+            if not is_unreachable(outcome):
+                tell(outcome)
         if is_our_outage(outcomes, remote):
             outcomes = [offline(each, room) for each in outcomes]
+        for outcome in outcomes:
+            if is_unreachable(outcome) or outcome.state == "offline":
+                tell(outcome)
     finally:
         stop.set()
         publish(room.home)
@@ -135,14 +139,17 @@ def record(
     return Outcome(source.name, state, report, run_id, time.monotonic() - started)
 
 
+def is_unreachable(outcome: Outcome) -> bool:
+    """It could not connect to anything; whose fault that is, the other sources tell."""
+    errors = outcome.report.errors
+    return outcome.state == "failed" and bool(errors) and all(error.startswith("connection: ") for error in errors)
+
+
 def is_our_outage(outcomes: Sequence[Outcome], remote: Sequence[Source]) -> bool:
     """When every one of several network sources fails to connect, it is we who are offline."""
     names = {source.name for source in remote}
     tried = [outcome for outcome in outcomes if outcome.source in names and outcome.state != "busy"]
-    return len(tried) > 1 and all(
-        outcome.state == "failed" and all(error.startswith("connection: ") for error in outcome.report.errors)
-        for outcome in tried
-    )
+    return len(tried) > 1 and all(map(is_unreachable, tried))
 
 
 def offline(outcome: Outcome, room: Newsroom) -> Outcome:

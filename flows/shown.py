@@ -74,7 +74,8 @@ def outcome_line(outcome: Outcome, width: int) -> str:
     said = "  ".join(counts)
     if outcome.state != "ok":
         said = f"{outcome.state}  " + (said if report.added or report.revised else "")
-    reason = f"\n{'':<{width}}  {plain(report.error)}" if report.error else ""
+    is_told = report.error and outcome.state != "offline"  # then it is the same for all, and said once
+    reason = "".join(f"\n{'':<{width}}  {plain(error)}" for error in report.errors) if is_told else ""
     return f"{plain(outcome.source):<{width}}  {said:<52} {outcome.took_s:>6.1f} s{reason}"
 
 

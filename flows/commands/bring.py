@@ -161,6 +161,7 @@ def bring(sources: Sequence[Source], where: Where, *, kind: str, limit: int | No
     if not json:
         print(summary(outcomes))
     if any(outcome.state == "offline" for outcome in outcomes):
+        sys.stdout.flush()
         print(OFFLINE, file=sys.stderr)
     is_lost = bool(outcomes) and all(outcome.state == "failed" for outcome in outcomes)
     return 1 if is_lost or overdue(sources, standings(where.home), datetime.now(UTC)) else 0
