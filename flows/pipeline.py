@@ -8,12 +8,11 @@ pending, what was fetched lies in raw, and the next run goes on from there.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Event
 
 from extractors.article import Capture, Entry, Listed, Reject
 from extractors.discover import discover as read_listing
@@ -42,14 +41,14 @@ class Newsroom:
     home: Home
     readers: Readers
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-    pause: Callable[[float], None] = time.sleep  # seconds; may raise to end a run early
+    stopped: Event = field(default_factory=Event)  # when it is set, whoever waits for a host ends with Stopped
     say: Callable[[str, int, int], None] = lambda name, done, known: None  # source, entries done, entries known
     batch_entries: int = BATCH_ENTRIES
     seats: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(SEATS))
 
     def client(self, keep: Callable[[Capture], None]) -> Client:
         """Asks politely, and hands every answer to ``keep`` as it comes. Close it."""
-        return Client(self.desk, self.home.hosts, keep, clock=lambda: self.clock().timestamp(), sleep=self.pause)
+        return Client(self.desk, self.home.hosts, keep, clock=lambda: self.clock().timestamp(), stopped=self.stopped)
 
 
 def run(source: Source, window: Window, room: Newsroom, run_id: str, limit: int | None = None) -> Report:

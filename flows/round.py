@@ -53,14 +53,10 @@ def go_round(
     step: Step = lambda name, work: work(),
 ) -> list[Outcome]:
     """Bring all these sources up to date, and publish. One that fails never stops the others."""
-    stop, told = threading.Event(), room.say
-
-    def pause(seconds: float) -> None:
-        if stop.wait(seconds):
-            raise Stopped("stopped while waiting for a host")
+    stopped, told = threading.Event(), room.say
 
     def say(name: str, done: int, known: int) -> None:
-        if stop.is_set():
+        if stopped.is_set():
             raise Stopped("stopped between two batches")
         told(name, done, known)
         publish(room.home, share=PUBLISHING_SHARE)
@@ -71,7 +67,7 @@ def go_round(
     local = [source for source in sources if source.is_local]
     remote = [source for source in sources if not source.is_local]
     held = max(20, min(BATCH_ENTRIES, HELD_ENTRIES // max(1, min(len(remote), SIDE_BY_SIDE))))
-    room = replace(room, pause=pause, say=say, batch_entries=held)
+    room = replace(room, stopped=stopped, say=say, batch_entries=held)
     outcomes: list[Outcome] = []
     try:
         for source in local:
@@ -91,7 +87,7 @@ def go_round(
             if is_unreachable(outcome) or outcome.state == "offline":
                 tell(outcome)
     finally:
-        stop.set()
+        stopped.set()
         publish(room.home)
     return outcomes
 

@@ -91,11 +91,12 @@ class Client:
         *,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], None] | None = None,
+        stopped: threading.Event | None = None,
     ) -> None:
         self.desk = desk
         self.keep = keep
         self.clock = clock
-        self.stopped = threading.Event()
+        self.stopped = stopped or threading.Event()
         self.sleep = sleep or self._sleep
         self.guard = Guard(desk.allow_addresses)
         self.politeness = Politeness(hosts, clock=clock, sleep=self.sleep)
