@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import copy_context
 from pathlib import Path
+from typing import cast
+from uuid import UUID
 
 os.environ.setdefault(
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "300"
@@ -61,7 +63,8 @@ def newsroom(where: Where) -> Iterator[Newsroom]:
 
 def progress_artifact() -> Callable[[str, int, int], None]:
     """A listener that keeps one progress artifact up to date, from whichever thread it is called."""
-    artifact = create_progress_artifact(0.0, key="ingest-progress", description="Entries brought of those known.")
+    made = create_progress_artifact(0.0, key="ingest-progress", description="Entries brought of those known.")
+    artifact = cast(UUID, made)  # outside a coroutine Prefect gives the id itself
     context, lock, counts = copy_context(), threading.Lock(), dict[str, tuple[int, int]]()
     told_at = 0.0
 

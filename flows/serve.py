@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -111,7 +111,7 @@ def deployments(where: Where) -> list[RunnerDeployment]:
     by_hand = [
         each.to_deployment(each.name, parameters=here, **common) for each in (ingest, backfill, reextract, maintain)
     ]
-    return scheduled + by_hand
+    return cast("list[RunnerDeployment]", scheduled + by_hand)  # outside a coroutine nothing is left to be awaited
 
 
 def rhythms(sources: Sequence[Source]) -> list[tuple[str, Any, list[Source]]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
+from warehouse.entries import in_utc
 from warehouse.home import Home
 
 
@@ -29,10 +30,7 @@ def standings(home: Home) -> dict[str, Standing]:
     """By source. A run while we were offline says nothing of the source and is left out."""
     with home.writing() as con:
         found = con.execute(STANDINGS).fetchall()
-    return {
-        source: Standing(source, *(each.astimezone(UTC) if each else None for each in instants))
-        for source, *instants in found
-    }
+    return {row[0]: Standing(*in_utc(row)) for row in found}
 
 
 def source_health(home: Home) -> list[dict[str, Any]]:

@@ -54,7 +54,8 @@ def sql(
         raise ConfigError(f"{file}: there is no such file")
     question = file.read_text() if file else sys.stdin.read() if query == "-" else str(query)
     ending = output.suffix.lstrip(".") if output else ""
-    form = format or next((each for each in FORMATS if each == ending), "table")
+    by_name: list[Format] = [each for each in FORMATS if each == ending]
+    form: Format = format or (by_name[0] if by_name else "table")
     with ask(where.data_dir / "news.duckdb", question, timeout_s=timeout) as answer:
         if output:
             count = write_file(answer, form, output)
