@@ -117,7 +117,7 @@ FIELDS = (
     "url", "title", "kicker", "standfirst", "byline", "authors", "dateline",
     "published_on", "published_at", "published_precision", "published_text", "modified_on", "modified_at",
     "section", "tags", "language", "body", "blocks", "images", "agencies",
-    "reading_minutes", "word_count", "is_paywalled", "quality", "flags",
+    "reading_minutes", "word_count", "is_paywalled",
 )  # fmt: skip
 
 
