@@ -37,7 +37,7 @@ COMMANDS = {
     "capture": ("ask", ASK, "Give back the bytes of a capture, as they came."),
     "init": ("care", CARE, "Write a working configuration, with samples and public feeds."),
     "reextract": ("care", CARE, "Read stored captures again with today's code."),
-    "doctor": ("care", CARE, "Check the environment, the configuration and the warehouse."),
+    "doctor": ("care", CARE, "Check the configuration and the warehouse's own rules."),
 }
 STOPPING_S = 8.0  # threads get this long to come to an end after Ctrl-C; nothing is lost if they do not
 

@@ -28,7 +28,7 @@ def sql(
     timeout: float = 60.0,
     where: Where = HERE,
 ) -> int:
-    """Ask the warehouse in SQL: one question, read-only, without access to files or the network.
+    """Ask the warehouse in SQL; read-only, with limits. One question, without access to files or the network.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ REJECTS = "select source, reason, stage, tries, last_at, url, detail from reject
 
 
 def status(*, json: Json = False, where: Where = HERE) -> int:
-    """Show how each source stands, the worst first; exit with 1 when one is past its error_after."""
+    """Show how each source stands, the worst first. Exits with 1 when one is past its error_after."""
     from datetime import UTC, datetime
 
     from flows.due import overdue
@@ -85,7 +85,7 @@ def status(*, json: Json = False, where: Where = HERE) -> int:
 
 
 def rejects(*, json: Json = False, where: Where = HERE) -> int:
-    """List what could not become an article, and why; the newest first."""
+    """List what could not become an article, and why. The newest comes first."""
     return sql(REJECTS, format="jsonl" if json else "table", where=where)
 
 

@@ -81,7 +81,7 @@ def backfill(
     json: Json = False,
     where: Where = HERE,
 ) -> int:
-    """Bring in a past period, one slice at a time; safe to stop and run again, what is done is not done twice.
+    """Bring in a past period, slice by slice; safe to stop and run again. What is done is not done twice.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def backfill(
 
 
 def serve(*, port: int = 4200, where: Where = HERE) -> int:
-    """Keep to the schedules until stopped, with the Prefect server and its UI on this machine.
+    """Keep to the schedules until stopped, with the Prefect server and its UI.
 
     Parameters
     ----------

@@ -15,7 +15,7 @@ from flows.where import HERE, Where
 
 
 def init(folder: Path = Path(), /) -> int:
-    """Write a working configuration, with samples and six public feeds, into FOLDER/config. Default: here.
+    """Write a working configuration, with samples and public feeds. It goes into FOLDER/config; default: here.
 
     Parameters
     ----------
@@ -46,6 +46,8 @@ def sources_list(*, json: bool = False, where: Where = HERE) -> int:
     json
         Print one JSON object a line.
     """
+    from flows.shown import plain
+
     found = where.sources(tuple(path.stem for path in sorted((where.config_dir / "sources").glob("*.y*ml"))))
     if json:
         for source in found:
@@ -57,7 +59,7 @@ def sources_list(*, json: bool = False, where: Where = HERE) -> int:
     for source in found:
         kinds = " ".join(dict.fromkeys(listing.kind for listing in source.discover))
         rhythm = source.schedule or (f"every {source.every}" if source.every else "")
-        table.add_row(source.name, source.title, kinds, rhythm, "yes" if source.enabled else "no")
+        table.add_row(source.name, plain(source.title), kinds, rhythm, "yes" if source.enabled else "no")
     Console(highlight=False, markup=False).print(table)
     return 0
 
@@ -93,7 +95,7 @@ def sources_check(name: str | None = None, /, *, where: Where = HERE) -> int:
 
 
 def reextract(*names: str, since: date | None = None, json: bool = False, where: Where = HERE) -> int:
-    """Read stored captures again with today's code; what changed is replaced, and no revision is made of it.
+    """Read stored captures again with today's code. What changed is replaced, and no revision is made of it.
 
     Parameters
     ----------
@@ -120,7 +122,7 @@ def reextract(*names: str, since: date | None = None, json: bool = False, where:
 
 
 def doctor(*, where: Where = HERE) -> int:
-    """Check the configuration and the warehouse's own rules; says what is wrong and exits with 1."""
+    """Check the configuration and the warehouse's own rules. Says what is wrong, and exits with 1 then."""
     from warehouse.check import check
 
     code = sources_check(where=where)
