@@ -24,7 +24,7 @@ def backfill(
     config: str = "config",
     data: str = "",
 ) -> State:
-    """Bring in a past period; slices that are done are skipped. Days are the source's; `until` is the day after the last."""
+    """Bring in a past period; slices that are done are skipped. `until` is the day after the last."""
     where = place(config, data)
     (chosen,) = where.sources((source,))
     with newsroom(where) as room:
