@@ -21,6 +21,7 @@ from extractors.extract.survey import INLINE, Line, Survey, survey
 
 ZONE_LINES = 40  # lines above the body that may hold title, byline and date
 LINES_OVER_TITLE = 4
+LAST_LINES, LINES_UNDER_BODY = 3, 6
 PROSE = 90  # letters of a line that begins the body
 UNWRAPPED = sorted(INLINE - {"-comment"})  # they part no lines, and cost BeautifulSoup most of its time
 PICTURE_LETTERS = 400  # a figure or caption with more text than this holds the article, not a picture
@@ -36,6 +37,7 @@ class Place:
     zone: list[Line]  # from the title to the first prose of the body: byline, date, standfirst
     above: list[Line]  # of these, those that stand before the body's first block
     over: list[str]  # the lines just above the title, and the title
+    under: list[str]  # the last lines of the body and those just below it, where some sites print the date
     text: str  # its lines, before it is read in earnest: enough to tell the language
     method: Method
     locator: str
@@ -57,17 +59,19 @@ def find_body(page: Page, seen: Survey, title: str, selectors: tuple[str, ...]) 
             at = max(0, title_at(seen, title, 0, len(seen.lines)))
             zone = seen.lines[at : at + ZONE_LINES]
             text = "\n".join(line.text for line in zone)
-            return Place(nodes, [], zone, zone, over_title(seen, at), text, "selector", selector)
+            return Place(nodes, [], zone, zone, over_title(seen, at), [], text, "selector", selector)
     container = find_container(seen, title)
     at, zone, above = head_of(seen, container, title)
     locator = container.box.tag + "".join(f".{name}" for name in container.box.names.split()[:2])
-    text = "\n".join(seen.lines[index].text for index in container.lines(seen))
+    inside = container.lines(seen)
+    text = "\n".join(seen.lines[index].text for index in inside)
     return Place(
         [container.box.node],
         [box.node for box in container.cut],
         zone,
         above,
         over_title(seen, at),
+        under_body(seen, inside),
         text,
         "markup",
         locator,
@@ -88,8 +92,9 @@ def read_body(place: Place, titles: Iterable[str]) -> list[Block]:
 
 def head_of(seen: Survey, container: Container, title: str) -> tuple[int, list[Line], list[Line]]:
     """Where the head begins, its lines down to the body's first prose, and those of them above the container's text."""
-    inside = container.lines(seen)
-    start = next((index for index in inside if seen.lines[index].length >= PROSE), inside[0] if inside else 0)
+    inside, key = container.lines(seen), without_case(title)
+    long = (index for index in inside if seen.lines[index].length >= PROSE and not seen.lines[index].says(key))
+    start = next(long, inside[0] if inside else 0)
     first = max(0, start - ZONE_LINES)
     at = title_at(seen, title, first, start)
     at = first if at < 0 else at
@@ -105,3 +110,10 @@ def title_at(seen: Survey, title: str, first: int, end: int) -> int:
 
 def over_title(seen: Survey, at: int) -> list[str]:
     return [line.text for line in seen.lines[max(0, at - LINES_OVER_TITLE) : at + 1]]
+
+
+def under_body(seen: Survey, inside: list[int]) -> list[str]:
+    if not inside:
+        return []
+    below = range(inside[-1] + 1, min(inside[-1] + 1 + LINES_UNDER_BODY, len(seen.lines)))
+    return [seen.lines[index].text for index in (*inside[-LAST_LINES:], *below)]

@@ -27,7 +27,7 @@ from extractors.extract.candidates import Candidate, choose, finding
 from extractors.extract.json_ld import text
 from extractors.extract.parsed import Page, parse
 from extractors.extract.people import Byline, bylines
-from extractors.extract.published import METHOD_FLAGS, modification_dates, publication_dates, same_day
+from extractors.extract.published import METHOD_FLAGS, Lines, modification_dates, publication_dates, same_day
 from extractors.extract.selected import Selected, select
 from extractors.extract.standfirst import kickers, standfirsts
 from extractors.extract.survey import Survey
@@ -90,7 +90,9 @@ def extract_page(capture: Capture, source: Source) -> Article:
         "published",
         [
             *chosen.dates("published", language, source.timezone),
-            *publication_dates(page, zone, capture.captured_at, source.timezone, language),
+            *publication_dates(
+                page, Lines(zone, place.over, place.under), capture.captured_at, source.timezone, language
+            ),
         ],
     )
     modified = when(
@@ -152,10 +154,20 @@ def refuse_unread(page: Page, seen: Survey, title: str, blocks: list[Block]) -> 
         raise ExtractError("no_content", "no title was found")
     letters = sum(len(block.text) for block in blocks) * seen.factor
     links = sum(1 for line in seen.lines if line.linked > line.length * 0.6)
-    if letters < MIN_BODY_LETTERS * 5 and links >= MIN_INDEX_LINKS and not page.article and letters < links * 20:
+    if (
+        letters < MIN_BODY_LETTERS * 5
+        and links >= MIN_INDEX_LINKS
+        and not declares_article(page)
+        and letters < links * 20
+    ):
         raise ExtractError("not_article", f"{links} lines of links and {letters:.0f} letters of prose: an index page")
     if letters < MIN_BODY_LETTERS:
         raise ExtractError("no_content", f"only {letters:.0f} letters of body were found")
+
+
+def declares_article(page: Page) -> bool:
+    """Does the page say of itself, to machines, that it is an article with a date?"""
+    return bool(page.article) or bool(page.first("article:published_time") and page.first("og:type") in ("", "article"))
 
 
 def parted(choices: Choices, page: Page, chosen: Selected, place: Place, body: list[Block]) -> tuple[str, list[Block]]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 
 from extractors.article import Method
 from extractors.clean.dates import PrintedDate, find_dates, read_date
@@ -16,6 +17,16 @@ from extractors.clean.prose import clean_line
 from extractors.extract.candidates import Candidate
 from extractors.extract.json_ld import text
 from extractors.extract.parsed import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Where on a page a date may be printed."""
+
+    head: list[str]  # from the title to the first prose
+    over: list[str]  # just above the title
+    under: list[str]  # the last of the body, and just below it
+
 
 EARLIEST = date(1990, 1, 1)  # no page on the web is older; papers that are, say so in their text
 META_PUBLISHED = (
@@ -38,6 +49,11 @@ MARKED = (
 MAX_MARKED = 60
 MAX_DATED = 12  # of these, elements whose date is read
 SURE = 0.8
+LIKELY = 0.5
+DOUBTFUL = 0.3  # below are dates that belong to something else on the page
+BACKED = 0.05  # what a date printed under the title adds to one that was declared
+NEARLY = 0.15
+EASTMOST, WESTMOST = timedelta(hours=14), timedelta(hours=12)  # how far from UTC a newsroom's clock can be
 VAGUE = 0.3  # a month alone is rarely the date of an article
 DATED = ("datetime", "content", "data-time", "data-published", "data-datetime", "data-timestamp", "title")
 PUBLISHED = re.compile(r"publi|pubdate|posted|veroeffentlicht|created", re.IGNORECASE)
@@ -55,20 +71,62 @@ DIGIT = re.compile(r"\d")
 
 
 def publication_dates(
-    page: Page, zone: list[str], now: datetime, timezone: str, language: str
+    page: Page, lines: Lines, now: datetime, timezone: str, language: str
 ) -> list[Candidate[PrintedDate]]:
-    """Candidates for the publication date; ``zone`` are the lines around the title."""
+    """Candidates for the publication date."""
 
     def read(found: Iterable[Candidate[str]]) -> Iterator[Candidate[PrintedDate]]:
         return dates_in(found, now, timezone, language)
 
-    found = [*by_json_ld(page, "datePublished", "dateCreated", "uploadDate"), *by_meta(page, META_PUBLISHED)]
-    dated = list(read(found))
-    if dated and dated[0].confidence >= SURE:
+    printed = [day for line in lines.head for day in days_of(line, language)]
+    declared = read([*by_json_ld(page, "datePublished", "dateCreated", "uploadDate"), *by_meta(page, META_PUBLISHED)])
+    dated = [beside_print(one, printed) for one in declared]
+    if any(one.confidence >= SURE for one in dated):
         return dated
-    dated += read(by_markup(page, " ".join(zone)))
-    dated += read(by_line(zone, language))
+    dated += read(by_markup(page, " ".join(lines.head)))
+    dated += read(by_line(lines.head, language, 0.62, "around the title"))
     dated += read(by_url(page.url))
+    if not any(one.confidence >= LIKELY for one in dated):
+        dated += read(by_line(lines.over, language, 0.5, "above the title"))
+        dated += read(by_line(lines.under, language, 0.45, "below the body"))
+    return to_the_minute([one for one in dated if one.confidence >= DOUBTFUL])
+
+
+def days_of(line: str, language: str) -> list[date]:
+    """The days printed in a short line, but for those of a change."""
+    if len(line) > MAX_PRINTED or not DIGIT.search(line):
+        return []
+    return [
+        one.on
+        for one in find_dates(line, language=language)
+        if one.precision == "day" and not CHANGED.search(line[max(0, one.span[0] - 30) : one.span[0]])
+    ]
+
+
+def beside_print(one: Candidate[PrintedDate], printed: list[date]) -> Candidate[PrintedDate]:
+    """A declared date beside those printed under the title: backed by one, and on the day that readers were shown.
+
+    Systems declare instants in UTC; what they print is the newsroom's day, which near midnight is another.
+    """
+    when = one.value
+    if when.on in printed:
+        return replace(one, confidence=one.confidence + BACKED)
+    if when.at is not None and when.at.date() == when.on:
+        for day in printed:
+            midnight = datetime.combine(day, time(), UTC)
+            if midnight - EASTMOST <= when.at < midnight + timedelta(days=1) + WESTMOST:
+                return replace(one, value=replace(when, on=day), confidence=one.confidence + BACKED)
+    return one
+
+
+def to_the_minute(dated: list[Candidate[PrintedDate]]) -> list[Candidate[PrintedDate]]:
+    """Of readings of one day, the one that knows the instant goes before one that does not, if nearly as sure."""
+    best = max(dated, key=lambda one: one.confidence, default=None)
+    if best is None or best.value.at is not None:
+        return dated
+    for one in dated:
+        if one.value.at is not None and one.value.on == best.value.on and one.confidence >= best.confidence - NEARLY:
+            return [replace(one, confidence=best.confidence), *(other for other in dated if other is not one)]
     return dated
 
 
@@ -134,13 +192,13 @@ def by_markup(page: Page, zone: str) -> Iterator[Candidate[str]]:
             return
 
 
-def by_line(zone: list[str], language: str) -> Iterator[Candidate[str]]:
-    """Short lines around the title that hold a date."""
-    for rank, line in enumerate(zone):
+def by_line(lines: list[str], language: str, sureness: float, where: str) -> Iterator[Candidate[str]]:
+    """Short lines that hold a date; the nearer to the top of ``lines``, the likelier."""
+    for rank, line in enumerate(lines):
         if len(line) <= MAX_PRINTED and DIGIT.search(line) and (dates := find_dates(line, language=language)):
             start = dates[0].span[0]
-            confidence = 0.62 - rank * 0.004 - (0.2 if CHANGED.search(line[max(0, start - 30) : start]) else 0.0)
-            yield Candidate(line[start:], "line", f"line {rank + 1} around the title", line, confidence)
+            changed = 0.2 if CHANGED.search(line[max(0, start - 30) : start]) else 0.0
+            yield Candidate(line[start:], "line", f"line {rank + 1} {where}", line, sureness - rank * 0.004 - changed)
 
 
 def by_url(url: str) -> Iterator[Candidate[str]]:
