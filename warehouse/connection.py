@@ -7,6 +7,7 @@ the same, so that other processes get their turn. Readers never come here: they 
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
 import shutil
@@ -27,6 +28,7 @@ from warehouse.migrate import migrate
 STORAGE_VERSION = "v1.2.0"  # the newest that every client since DuckDB 1.3 opens
 WAIT_S = 30.0  # for another process; loads take seconds
 MAX_HELD_S = 5.0
+LINGER_S = 0.25  # closing writes the log into the file, which costs more than a small load; the next may come at once
 PAUSE_S = 0.05  # longer than another process sleeps between two tries (locks.POLL_S)
 MEMORY_LIMIT = "1GB"
 
@@ -103,6 +105,8 @@ class Writer:
         self._held = ExitStack()
         self._con: duckdb.DuckDBPyConnection | None = None
         self._opened_at = 0.0
+        self._turns = 0
+        atexit.register(self._close_if_idle)
 
     @contextmanager
     def turn(self, wait_s: float, then_close: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -114,6 +118,7 @@ class Writer:
         finally:
             self._count(-1)
         self._owner = threading.get_ident()
+        self._turns += 1
         try:
             yield self._con or self._open(wait_s)
             if then_close:
@@ -145,10 +150,20 @@ class Writer:
 
     def _hand_over(self) -> None:
         is_late = time.monotonic() - self._opened_at > MAX_HELD_S
-        if is_late or not self._waiting:
+        if is_late:
             self._close()
-        if is_late and self._waiting:
-            time.sleep(PAUSE_S)
+            if self._waiting:
+                time.sleep(PAUSE_S)
+        elif not self._waiting:
+            closing = threading.Timer(LINGER_S, self._close_if_idle, [self._turns])
+            closing.daemon = True
+            closing.start()
+
+    def _close_if_idle(self, since_turn: int | None = None) -> None:
+        """Close it unless there was another turn meanwhile."""
+        with self._turn:
+            if self._con and since_turn in (None, self._turns):
+                self._close()
 
     def _close(self) -> None:
         con, self._con = self._con, None

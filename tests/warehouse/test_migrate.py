@@ -105,7 +105,7 @@ def test_every_table_view_and_column_of_a_view_is_described(con):
 
 def test_texts_are_compressed_in_a_file_of_our_own(tmp_path):
     home = Home(tmp_path)
-    with home.writing() as con:
+    with home.writing(then_close=True) as con:
         con.execute("insert into core.bodies select uuid(), repeat(range::varchar, 50), [] from range(5000)")
     with home.writing() as con:
         used = con.execute(

@@ -92,6 +92,8 @@ def test_a_source_is_worked_on_by_one_thread_at_a_time(home):
 
 def test_a_client_that_opened_the_writers_file_is_named(home):
     bring(home, read())
+    with home.writing(then_close=True):
+        pass
     opening = (
         f"import duckdb, sys; con = duckdb.connect({str(home.work)!r}); print('held', flush=True); sys.stdin.read()"
     )
@@ -124,6 +126,8 @@ def test_a_folder_that_cannot_be_made_is_told_in_clear_words(tmp_path):
 def test_what_killed_writers_and_publishers_left_is_swept_away(home):
     bring(home, read())
     publish(home)
+    with home.writing(then_close=True):
+        pass
     (home.root / "work.duckdb.tmp").mkdir()
     (home.root / "work.duckdb.tmp" / "duckdb_temp_storage-0.tmp").write_bytes(b"x")
     (home.root / ".news.duckdb.tmp").write_bytes(b"half a copy")
