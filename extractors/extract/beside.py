@@ -13,6 +13,7 @@ from extractors.extract.survey import LINK_COST, Box, Survey
 
 BESIDE_SHARE = 0.3  # a box named like junk that holds more of the page's prose than this is not junk
 LEAVE = 250.0  # letters of prose that must remain when readers' comments or consent texts are set aside
+PARAGRAPH = 100.0  # letters of prose
 TEASERS = 3  # so many announcements alike are a list of them
 TEASER_PROSE = 500.0  # letters of prose that one of them has at most
 ALTERNATING = 0.8  # of the prose in a list of headlines with summaries follows a headline
@@ -32,7 +33,7 @@ def set_aside(survey: Survey, title_at: int) -> list[bool]:
             gone[box.index] = True
         elif box.first_line <= title_at < box.end_line:
             continue
-        elif box.end_line <= begins or (box.is_beside and may_go(box, total, left)):
+        elif box.end_line <= begins or ((box.is_beside or is_hidden(box)) and may_go(box, total, left)):
             gone[box.index] = True
             left -= box.prose
         else:
@@ -40,6 +41,13 @@ def set_aside(survey: Survey, title_at: int) -> list[bool]:
                 gone[teaser.index] = True
                 left -= teaser.prose
     return gone
+
+
+def is_hidden(box: Box) -> bool:
+    """Not shown, and no paragraph of a text that is: a paywall hides those from the screen, not from the page."""
+    if not box.is_unseen or box.tag != "p" or box.prose < PARAGRAPH or box.parent is None:
+        return box.is_unseen
+    return box.parent.prose - box.prose < LEAVE
 
 
 def prose_from(survey: Survey, line_at: int) -> float:

@@ -11,11 +11,14 @@ from dataclasses import dataclass, field
 
 from extractors.clean.prose import without_case
 from extractors.extract.beside import BESIDE_SHARE, LEAVE, set_aside
-from extractors.extract.survey import HEADINGS, Box, Survey
+from extractors.extract.survey import HEADINGS, LINK_COST, Box, Survey
 
 CUT_COST = 120.0  # what a part that must be cut out takes at most from the box around it
 SCRAP = -20.0  # a box inside the container worth less than this is cut out
 MAINLY = 0.5  # articles that are less than this of their box are not what the page is about
+CORE = 0.5  # of the container's prose, at least, is in its main box
+TRAILER = 250.0  # letters of prose that go with one link to another article
+PARTS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "li"})
 ARTICLE_PROSE = 250.0  # letters of prose that make an <article> one of several on the page
 
 
@@ -39,8 +42,8 @@ def find_container(survey: Survey, title: str = "") -> Container:
         gone = [False] * len(survey.boxes)  # all was set aside: the names were of no use on this page
         worth = valued(survey, gone)
         best = heaviest(survey, worth)
-    best, others = one_of_several(best, worth, survey, title)
-    for box in others:
+    best, others = one_of_several(standing(best), worth, survey, title)
+    for box in (*others, *trailing(best, survey, gone)):
         gone[box.index] = True
     return Container(best, cuts(best, gone, worth))
 
@@ -89,6 +92,40 @@ def one_of_several(best: Box, worth: list[float], survey: Survey, title: str) ->
     if sum(worth[box.index] for box in articles) < worth[best.index] * MAINLY:
         return best, articles if titled and len(articles) > 1 else []
     return (articles[0], []) if len(articles) > 1 else (best, [])
+
+
+def standing(best: Box) -> Box:
+    """A paragraph is never all of an article: take what it stands in."""
+    while best.tag in PARTS and best.parent is not None:
+        best = best.parent
+    return best
+
+
+def trailing(best: Box, survey: Survey, gone: list[bool]) -> list[Box]:
+    """Boxes below the text that announce something else: what follows the box with most of the prose, and has links
+    of its own with little prose to each."""
+    inside = [best, *inside_of(best, survey)]
+    core = max((box for box in inside if not gone[box.index]), key=paragraphs_in, default=best)
+    text = paragraphs_in(core)
+    if core is best or text < best.prose * CORE:
+        return []
+    found: list[Box] = []
+    box = core
+    while box is not best and box.parent is not None:
+        for other in box.parent.children:
+            if other.first_line < box.end_line:
+                continue
+            left = [part for part in (other, *inside_of(other, survey)) if not gone[part.index]]
+            links = sum(part.own_cost for part in left) / LINK_COST
+            if links >= 1 and sum(part.own_prose for part in left) < min(links * TRAILER, text):
+                found.append(other)
+        box = box.parent
+    return found
+
+
+def paragraphs_in(box: Box) -> float:
+    """Letters of prose in the box itself and in the paragraphs that are its children."""
+    return box.own_prose + sum(child.own_prose for child in box.children if child.tag == "p")
 
 
 def inside_of(best: Box, survey: Survey) -> list[Box]:

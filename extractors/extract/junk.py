@@ -80,6 +80,7 @@ VOICES = re.compile(
     r"comment|kommentar|koment|disqus|respond|replies|leserbrief|reactions?\b|yorum|opinie|\bforum", re.IGNORECASE
 )
 NEVER = re.compile(r"cookie|consent|onetrust|gdpr|ccpa|privacy|modal|popup|newsletter|\blogin|footer", re.IGNORECASE)
+CODE = re.compile(r"(?=\w*\d)[0-9a-f]{6,}(?:-|$)|\d[a-f]+\d")  # made by a machine: "elk-244f1d40-7c9a-49ad", not words
 WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")  # of "relatedPosts", "most-read_2", "AD-box"
 
 
@@ -91,5 +92,7 @@ def is_box(names: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def names_a_box(name: str) -> bool:
+    if CODE.search(name):
+        return False
     words = [word.lower() for word in WORDS.findall(name)]
     return bool(words) and words[0] not in STATES and not BOX_WORDS.isdisjoint(words)

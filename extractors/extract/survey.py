@@ -22,6 +22,8 @@ INLINE_TAGS = (
 INLINE = frozenset(INLINE_TAGS.split())
 LABELLING = frozenset({"a", "label", "small", "span", "time"})  # parted by style, where no space is written
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+ASIDE = frozenset({"footer", "aside", "form"})
+UNNAMED = frozenset({"tr", "tbody", "thead"})  # named after what is in them: "player-580"
 PICTURED = frozenset({"figure", "figcaption", "picture", "img"})
 SENTENCE = re.compile(r"[.!?…:;,][\"'”’»)\]]*(?:\s|$)|[。！？；，、।؟،۔]|\.\.\.")
 WIDE = re.compile("[\u0e00-\u0e7f\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
@@ -43,7 +45,7 @@ class Box:
     """A block element. Its lines are ``lines[first_line:end_line]`` of the survey."""
 
     __slots__ = (
-        "children", "cost", "depth", "end_line", "first_line", "index", "is_beside", "names", "node", "own_cost",
+        "children", "cost", "depth", "end_line", "first_line", "index", "is_beside", "is_unseen", "names", "node", "own_cost",
         "own_prose", "parent", "prose", "tag",
     )  # fmt: skip
 
@@ -55,7 +57,8 @@ class Box:
         self.own_prose = self.own_cost = 0.0  # of the lines that stand in the box itself
         self.prose = self.cost = 0.0  # letters of prose in all of it, and what speaks against it
         self.children: list[Box] = []
-        self.is_beside = False  # named or marked as a box beside the article
+        self.is_beside = False  # named as a box beside the article
+        self.is_unseen = False  # declared to be furniture, or not shown
 
 
 @dataclass(slots=True, eq=False)
@@ -95,11 +98,12 @@ class Walk:
         attributes = node.attributes
         names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}" if attributes else ""
         box = Box(node, tag, names, parent, len(self.boxes), len(self.lines))
-        box.is_beside = (bool(attributes) and (is_box(names) or is_unseen(attributes))) or tag in (
-            "footer",
-            "aside",
-            "form",
-        )
+        if tag in ASIDE:
+            box.is_beside = True
+        elif attributes and tag not in UNNAMED:
+            # The id of a heading is made from its text.
+            box.is_beside = is_box(attributes.get("class") or "" if tag in HEADINGS else names)
+            box.is_unseen = is_unseen(attributes)
         self.boxes.append(box)
         if tag != "footer":  # holds no article, and on many pages a tenth of all elements
             self.within(node, box, level + 1, in_link)
