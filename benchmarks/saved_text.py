@@ -3,7 +3,7 @@
     python score.py dev benchmarks/saved_text.py:read
 
 The scorer counts whoever the byline names as its author, a newsroom too; ``Article.authors`` holds people only, so a
-byline without people is handed over as printed.
+byline without people is handed over as printed, and the agencies that it names beside people are added.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from extractors.article import Article, Capture
+from extractors.clean.agencies import MENTION
 from extractors.clean.bylines import LEAD
 from extractors.clean.dates import read_date
 from extractors.errors import ExtractError
@@ -36,7 +37,7 @@ def read(body: bytes, name: str) -> dict[str, Any]:
     return {
         "title": article.title,
         "standfirst": article.standfirst or None,
-        "authors": list(article.authors) or ([LEAD.sub("", article.byline, count=1)] if article.byline else []),
+        "authors": signed(article),
         "published": printed(article, "published_on"),
         "updated": printed(article, "modified_on"),
         "captions": [{"text": image.caption, "credit": image.credit or None} for image in article.images],
@@ -45,6 +46,13 @@ def read(body: bytes, name: str) -> dict[str, Any]:
         "dateline": place(article.dateline),
         "body": article.body,
     }
+
+
+def signed(article: Article) -> list[str]:
+    """Everybody the byline names."""
+    if not article.authors:
+        return re.split(r",\s", LEAD.sub("", article.byline, count=1)) if article.byline else []
+    return [*article.authors, *dict.fromkeys(MENTION.findall(article.byline))]
 
 
 def printed(article: Article, field: str) -> dict[str, Any] | None:

@@ -14,16 +14,22 @@ from extractors.clean.prose import clean_line, without_case
 MAX_BYLINE = 300  # characters; what is longer is prose, not a byline
 MAX_NAME_WORDS = 5
 
-# What stands before the names: "By", "Von", "Par", "Text:", "Autor:", "Words by", "Story by", "Reported by" ...
+# What stands before the names: "By", "Von", "Par", "Text:", "Autor:", "Words by", "Scritto da" ...
+WRITTEN = (
+    r"(?:written|reported|posted|published|edited|reviewed|compiled|contributed|story|words|text|report|article|"
+    r"analysis|opinion|review|interview|exclusive|comment|photos?|created|submitted|updated|guest (?:post|column)|news|"
+    r"verfasst|geschrieben|geschreven|rédigé|écrit|publié|propos recueillis|texte|escrito|redactado|publicado|texto|"
+    r"scritto|redatto|pubblicato|a cura|articolo|testo|skrevet|skriven|scris|kommentar|gastbeitrag|analyse)"
+)
 LEAD = re.compile(
-    r"^\W*(?:(?:(?:written|reported|posted|published|edited|reviewed|compiled|story|words|text|report|analysis|"
-    r"opinion|review|interview|"
-    r"exclusive|comment|photos?|created|submitted|updated|guest (?:post|column)|news)\b[^a-z]{0,3})?(?:by|from)\b|"
+    rf"^\W*(?:(?:{WRITTEN}\b[^a-z]{{0,3}})?(?:by|from)\b|{WRITTEN}\s+(?:par|por|da|di|de|door|av|af|von)\b|"
+    r"(?:von|de|door|dal|dalla|av|af|por)\s+(?:unser\w*|notre|onze|nostr[oa]|vår|vores|nuestr[oa])\s+\w+|"
     r"ein(?:e|en)?\s+\w+\s+von|von|vom|par|por|di|av|af|od|door|autor(?:in|en|a|es|zy|ka)?|auteurs?|autori|"
     r"authors?|author\(s\)|text|texte|texto|testo|tekst|"
-    r"redacci[oó]n|reporter|journalist|foto|автор(?:ы)?|текст|του|της|συντάκτης|yazan|haber|oleh|"
-    r"記者|记者|기자|penulis|tác giả)\s*[:：–-]?\s+|"
-    r"^\W*(?:by|von|autor(?:in|en|a)?|authors?|text|tekst|автор(?:ы)?|текст|作者|記者|记者|文|글|문)\s*[:：／/|]\s*",
+    r"redacci[oó]n|reporter|journalist|foto|автор(?:ы)?|текст|του|της|συντάκτης|γράφ(?:ει|ουν) (?:ο|η|οι)|yazan|haber|"
+    r"oleh|記者|记者|기자|penulis|tác giả)\s*[:：–-]?\s+|"
+    r"^\W*(?:by|von|autor(?:in|en|a)?|authors?|text|tekst|автор(?:ы)?|текст|作者|記者|记者|(?:取材・)?文|執筆|글|문)"
+    r"\s*[:：／/|=＝]\s*",
     re.IGNORECASE,
 )
 # "Published 2 hours ago by Ada Byron"
@@ -36,8 +42,8 @@ BETWEEN = re.compile(
 )
 # "in Leeds", "at the High Court", "for BBC News": from here on it is not a name any more.
 TAIL = re.compile(
-    r"\s+(?:in|at|for|from|of|on|reports?|aus|für|in\s+het|à|pour|en|para|da|dal|via|@|is an?|ist|was|has|covers?|"
-    r"writes?|special to|contributing|published|updated)\s.*$"
+    r"\s+(?:[Ii]n|at|[Ff]or|from|of|on|report(?:s|ing)?|aus|für|in\s+het|à|pour|en|para|da|dal|via|@|is an?|"
+    r"ist|was|has|covers?|writes?|special to|contributing|published|updated)(?:\s.*)?$"
 )
 BRACKETS = re.compile(r"\s*[\(\[（【<][^\)\]）】>]*[\)\]）】>]\s*")
 DIGIT = re.compile(r"\d")

@@ -100,12 +100,13 @@ PLAIN: dict[int, str] = {
 }
 WORD = r"[^\W\d_][^\s\d,;:/()\[\]|·•–—<>\"-]*"
 SUFFIX = r"(?:(?:st|nd|rd|th|er|re|ter|[aeº°ª]|-?го|-?ве|-?а|শে|ই|লা|রা|ঠা)\b|\.|º|°|ª|শে|ই|লা|রা|ঠা)?"
-OF = r"(?:(?:of|de|del|di|den|do|af|ta'|tháng)\s+|d['’]\s?)?"
+OF = r"(?:(?:of|de|del|di|den|do|af|ta'|tháng)\s+|d['’]\s?|ב)?"
 YEAR = r"(?P<y>(?<!\d)(?:1[6-9]|2[015])\d\d)(?!\d)"
 GAP = r"[\s.,/-]{0,3}"
 
 DAY_MONTH_YEAR = re.compile(
-    rf"(?<![\d:.,/])(?P<d>\d{{1,2}}){SUFFIX}{GAP}{OF}(?P<m>{WORD}(?: {WORD})?){GAP}(?:(?:de|del|of|năm|year)\s+)?"
+    rf"(?<![\d.,/])(?<!\d:)(?P<d>\d{{1,2}}){SUFFIX}{GAP}{OF}(?P<m>{WORD}(?: {WORD})?){GAP}"
+    rf"(?:(?:de|del|of|năm|year)\s+)?"
     rf"(?:{YEAR}|['’]?(?P<yy>\d\d)(?!\s*[:.h\d%]|\s+(?:am|pm|uhr)\b))", re.I)  # fmt: skip
 MONTH_DAY_YEAR = re.compile(
     rf"(?P<m>{WORD})[\s.-]{{1,3}}(?P<d>\d{{1,2}}){SUFFIX}(?:,|\.|\s|-)\s*(?:(?:de|del)\s+)?{YEAR}", re.I

@@ -87,7 +87,7 @@ def _article(outline: Outline, saved: SavedText, capture: Capture, language: str
         kicker=outline.kicker.text if outline.kicker else "",
         standfirst=outline.standfirst.text if outline.standfirst else "",
         byline=byline,
-        authors=authors_of(ASIAN_REPORTER_ROLE.sub("", byline), language),
+        authors=authors_of(", ".join(ASIAN_REPORTER_ROLE.sub("", one) for one in byline.split(", ")), language),
         dateline=dateline,
         published_on=shown.on if shown else None,
         published_at=shown.at if shown else None,

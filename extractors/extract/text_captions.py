@@ -16,18 +16,23 @@ CREDIT_WORD = (
     r"foto(?:grafie|grafía|grafia)?s?|fotocredit|bild(?:quelle|rechte|nachweis)?|quelle|grafik|collage|"
     r"symbolbild|archivbild|archivfoto|montage|"
     r"crédit(?:\s+photo)?s?|crédits?|imagen|imagem|immagine|reprodução|divulgação|billede|kuva|zdjęcie|"
-    r"fot|zdroj|autor\s+fotografie|fotoğraf|görsel|"
-    r"фото|зображення|φωτογραφία|φωτο|写真|画像|提供|撮影|사진|图|圖|图片|圖片|照片|ảnh|gambar|dok|tv|ntb|tt)"
+    r"fot|fotó|zdroj|autor\s+fotografie|fotoğraf|görsel|sursa\s+foto|ljósmynd|mynd|nuotr|"
+    r"фото|снимка|зображення|φωτογραφία|φωτο|写真|画像|提供|撮影|사진|(?:图|圖)(?:片)?(?:来源|來源)?|照片|ảnh|gambar|"
+    r"फोटो|छवि|ছবি|صورة|تصوير|עכס|צילום|ภาพ|dok|tv|ntb|tt|author|source)"
 )
 CREDIT_LABEL = re.compile(
-    rf"(?:^|(?<=[\s.,;!?\"”“'’»|(–—-])){CREDIT_WORD}\s?(?:[:：=]|\s(?=(?:by|von|par|por|de|di|via|courtesy)\b))\s?",
+    rf"(?:^|(?<=[\s.,;!?。\"”“'’»|(–—-])){CREDIT_WORD}\s?(?:[:：=／]|\s(?=(?:by|von|par|por|de|di|via|courtesy)\b))\s?",
     re.I,
 )
 # "... at dawn. Foto Ada Byron": without a colon only where a sentence ends before it.
-CREDIT_BARE = re.compile(r"(?<=[.!?”\"»])\s?(?:Foto|Photo|Photographs?|Bild|Image|Imagen|Fot\.?|Fotó)\s(?=[A-ZÀ-Þ])")
+CREDIT_BARE = re.compile(
+    r"(?:(?<=[.!?”\"»])\s?|\s[|–—-]\s)(?:Foto|PHOTO|FOTO|Photo|Photographs?|Bild|Image|Imagen|[Ff]ot\.?|Fotó)\s(?=[A-ZÀ-Þ])|"
+    r"\s[Ff]ot\.\s(?=[A-ZÀ-Þ])"
+)
 COPYRIGHT = re.compile(r"(?:^|\s)(?:©|\(c\)|Ⓒ)\s?(?:\d{4}\s)?")
 PERHAPS_CREDIT = re.compile(r"[\[(（©Ⓒ:：=|/]|\b(?:by|von|par|via|courtesy)\b")  # most paragraphs end without one
-BRACKETED = re.compile(r"\s?\[(?P<credit>[^\[\]]{2,80})\]\s*$")
+BRACKETED = re.compile(r"\s?[\[{](?P<credit>[^\[\]{}]{2,80})[\]}]\s*$")
+BARE_LABEL = re.compile(r"(?:foto|photo|bild|fot\.?|fotó)\s(?=[A-ZÀ-Þ])", re.I)
 IN_PARENS = re.compile(r"\s?[(（](?P<credit>[^()（）]{2,90}(?:\([^()]{1,40}\)[^()（）]{0,40})?)[)）]\.?\s*$")
 AGENCY_PICTURES = re.compile(
     r"\b(?:getty|reuters|afp|ap|epa|efe|dpa|pa|anadolu|shutterstock|istock|alamy|imago|picture alliance|"
@@ -39,11 +44,14 @@ AGENCY_PICTURES = re.compile(
     r"images?|photos?|press|pool|wire|via)\b",
     re.I,
 )
-PHOTOGRAPHER = re.compile(r"(?P<credit>[^\s（）()]{2,12})(?:撮影|提供)")
-SLASHED = re.compile(r"\s/\s?(?P<credit>[^\s/]{2,24})$")
-AFTER_SENTENCE = re.compile(r"[.!?”\"»]\s?(?:\|\s)?(?P<credit>[A-ZÀ-Þ][^.!?]{2,60})$")
+PHOTOGRAPHER = re.compile(r"(?:記者|记者)?(?P<credit>[^\s（）()]{2,12})(?:撮影|提供|攝|摄)")
+TAKEN_BY = re.compile(r"[＝=。](?P<credit>[^\s＝=（）()。、]{2,12}?(?:\s[^\s。]{2,4}\s?)?)\s?(?:撮影|摄|攝)$")
+SLASHED = re.compile(r"\s/(?P<credit>[^\s/]{2,24})$")
+AFTER_SENTENCE = re.compile(r"[.!?”\"»]\s?(?:\|\s)?(?P<credit>[A-ZÀ-Þ가-힣][^.!?]{1,60})$")
+REPORTER_TOOK = re.compile(r"[.\])]?\s(?P<credit>[가-힣]{2,4})\s?(?:선임)?기자$")
+DESK_AND_NAME = re.compile(r"[^:]{2,20}:\s(?P<name>[^:]{4,40})")
 NAME_AND_AGENCY = re.compile(r"[^.!?:]{2,70}")
-BARRED = re.compile(r"\s(?:[|/—–-]|(?<=[a-z],)\s?)\s?(?P<credit>[^|—–]{3,60})$")
+BARRED = re.compile(r"(?:\s[|/—–-]\s?|(?<=[a-z],)\s(?=via\s))(?P<credit>[^|—–]{3,60})$")
 WIDE_LETTERS = {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 MAX_CAPTION_WORDS, MAX_CREDIT_CHARS = 90, 120
 MAX_CREDIT_WORDS = 7
@@ -72,6 +80,8 @@ def caption_of(text: str, *, in_header: bool) -> Caption | None:
     text = text.translate(WIDE_LETTERS)
     if (label := CREDIT_LABEL.match(text)) and " - " not in text and words(text) <= 2 * MAX_CREDIT_WORDS:
         return _caption("", text[label.end() :])
+    if taken := TAKEN_BY.search(text):
+        return _caption(text[: taken.start() + 1].rstrip("＝="), taken["credit"])
     return _in_brackets(text, in_header) or _labelled(text) or _bare(text, in_header)
 
 
@@ -86,7 +96,7 @@ def _in_brackets(text: str, in_header: bool) -> Caption | None:
     credit = match["credit"]
     if asian := PHOTOGRAPHER.fullmatch(credit):
         return _caption(text[: match.start()], asian["credit"])
-    if label := CREDIT_LABEL.match(credit) or COPYRIGHT.match(credit):
+    if label := CREDIT_LABEL.match(credit) or COPYRIGHT.match(credit) or (in_header and BARE_LABEL.match(credit)):
         return _caption(text[: match.start()], credit[label.end() :])
     is_glued = in_header and match.start() > 0 and not match[0][0].isspace() and text[match.start() - 1].isalpha()
     if _is_credit(credit, in_header) or (is_glued and credit[:1].isupper() and words(credit) <= MAX_CREDIT_WORDS):
@@ -111,15 +121,24 @@ def _labelled(text: str) -> Caption | None:
 
 def _bare(text: str, in_header: bool) -> Caption | None:
     """ "Ada Byron/AFP" alone, "... at dawn. Ada Byron/AFP", and in the header "... at dawn /AFP" """
+    glued = in_header and SLASHED.search(text)
+    if glued and words(text[: glued.start()]) > 2:
+        return _caption(text[: glued.start()], glued["credit"])
     if "/" in text and words(text) <= MAX_CREDIT_WORDS and NAME_AND_AGENCY.fullmatch(text) and MENTION.search(text):
         return _caption("", text)
     match = AFTER_SENTENCE.search(text)
     if match and words(match["credit"]) <= MAX_CREDIT_WORDS and not re.search(r"\d", match["credit"]):
-        is_agency = MENTION.search(match["credit"]) or AGENCY_PICTURES.search(match["credit"])
-        if is_agency and (in_header or "/" in match["credit"]):
-            return _caption(text[: match.start() + 1], match["credit"])
-    match = SLASHED.search(text) or BARRED.search(text) if in_header else None
-    if match and (match.re is SLASHED or _is_credit(match["credit"], in_header) or is_name(match["credit"])):
+        credit = match["credit"]
+        is_agency = MENTION.search(credit) or AGENCY_PICTURES.search(credit)
+        is_shared = "/" in credit and (is_agency or is_name(credit.partition("/")[0].strip()))
+        if is_shared or (is_agency and in_header):
+            return _caption(text[: match.start() + 1], credit)
+    if not in_header:
+        return None
+    if took := REPORTER_TOOK.search(text):
+        return _caption(text[: took.start() + 1], took["credit"])
+    match = BARRED.search(text)
+    if match and (_is_credit(match["credit"], in_header) or is_name(match["credit"])):
         return _caption(text[: match.start()], match["credit"])
     return None
 
@@ -129,7 +148,8 @@ def _is_credit(text: str, in_header: bool) -> bool:
         return False
     if "/" in text and not re.search(r"\d", text):
         return True
-    if in_header and is_name(text):
+    desk = DESK_AND_NAME.fullmatch(text)
+    if in_header and is_name(desk["name"] if desk else text):
         return True
     known = bool(MENTION.search(text) or AGENCY_PICTURES.search(text))
     return known if in_header else known and bool(re.search(r"[/,]|\b(?:getty|photo|image|via)\b", text, re.I))

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from extractors.clean.agencies import MENTION
 from extractors.clean.bylines import LEAD, NOT_A_PERSON, authors_of, is_name
 from extractors.clean.dates import PrintedDate, find_dates
 from extractors.clean.prose import IDEOGRAPH, UNSPACED_RUN
@@ -50,18 +51,18 @@ SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,12}", re.I)
 # ---------------------------------------------------------------------- reading time
 
 MINUTE = (
-    r"(?:m[ií]n(?:\.|s|uten?|utes?|uter|utter|uti|útur|utos?|utę|uty|ut|uut(?:tia)?|utt?en)?\b\.?|мин(?:\.|"
+    r"(?:m(?=\s(?:read|lect|lesez))|['′](?=\s(?:di|de)\b)|m[ií]n(?:\.|s|uten?|utes?|uter|utters?|uti|útur|utos?|utę|uty|ut|uut(?:tia)?|utt?en)?\b\.?|мин(?:\.|"
     r"ут[аы]?)?|хв(?:\.|илин[аи]?)?|dk\b\.?|dakika\w*|"
     r"menit|phút|perc\w*|λεπτ\w+|דקות|דקה|دقائق|دقيقة|دقیقه|मिनट|মিনিট|นาที|分钟|分鐘|分間|分|분)"
 )
 READ = (
     r"(?:read|lect|lett|leit|lee|lese|lest|les|lez|läs|lés|læs|czyt|čte|čít|чит|чтен|прочит|oku|baca|đọc|読|读|讀|閱|阅|"
     r"읽|독|पढ|पढ़|citi|čita|ανάγν|ανάγνωσ|olvas|luku|"
-    r"lugem|skait|lasī|skaity|قراءة|خواندن|קריאה|อ่าน)"
+    r"lugem|skait|lasī|skaity|lexo|lexim|læs|lire|\blu\b|legge|\blê\b|чет|পড়|قراءة|خواندن|קריאה|อ่าน)"
 )
 READING = re.compile(
-    rf"(?P<before>(?:[^\d:：|·•]{{2,32}}[:：]?\s*)?)(?:約|약|ca\.?\s|about\s|"
-    rf"[~≈<>]\s?)?(?P<n>\d{{1,3}})(?:\s?[-–—]\s?(?P<m>\d{{1,3}}))?[\s-]?{MINUTE}"
+    rf"(?P<before>(?:[^\d:：|·•]{{2,32}}[:：]?\s*)?)(?:約|약|ca\.?\s|about\s|etwa\s|"
+    rf"[~≈<>]\s?)?(?P<n>\d{{1,3}})(?:(?:\s?[-–—]\s?|\s(?:to|bis|à|a)\s)(?P<m>\d{{1,3}}))?[\s-]?{MINUTE}"
     r"(?:,?\s?\d{1,2}\s?sec\w*)?(?P<after>[^\d|·•]{0,32})", re.I)  # fmt: skip
 MAX_READING_MINUTES = 240
 AROUND_MINUTES = " ()[]⏱⏲⏳⌛🕐🕒\ufe0f"
@@ -114,6 +115,7 @@ DATE_WORDS_TEXT = """
 DATE_WORDS = frozenset(DATE_WORDS_TEXT.split())
 DATE_SIGNS = frozenset("公開更新掲載配信日発表行发布發时间時間期月火水木金土曜星入力")
 WORD = re.compile(r"[^\W_]+")
+BESIDE_DATE = " ,;:.-–—()"
 MAX_DATE_REST = 3  # letters that a line of dates may hold besides
 
 
@@ -169,12 +171,13 @@ def labels_of(text: str, *, language: str = "", timezone: str = "", names_count:
         return found
     rests: list[str] = []
     parts = [part for part in PARTS.split(text) if part]
+    before = ""  # "Updated - April 21, 2016": the word may stand in a part of its own
     for i, part in enumerate(parts):
         is_named = names_count or (i == 0 and len(parts) > 1)
         if minutes := reading_minutes(part):
             found.minutes = found.minutes or minutes
         elif dates := find_dates(part, language=language, timezone=timezone):
-            _take_dates(found, part, dates, rests)
+            _take_dates(found, part, dates, rests, is_named, before)
         elif SITE.fullmatch(part) and "." in part:
             found.site = found.site or part
         elif byline := byline_in(part, is_named):
@@ -187,28 +190,38 @@ def labels_of(text: str, *, language: str = "", timezone: str = "", names_count:
             found.ago = ago[0]
             rests.append(AGO.sub("", part))
         else:
+            before = part if UPDATED.search(part) else ""
             rests.append(part)
     found.rest = " ".join(rest for rest in rests if _without_date_words(rest) > MAX_DATE_REST)
     return found
 
 
-def _take_dates(found: Labels, part: str, dates: tuple[PrintedDate, ...], rests: list[str]) -> None:
-    """Sort the dates of one part into published and modified by the words before each."""
+def _take_dates(
+    found: Labels, part: str, dates: tuple[PrintedDate, ...], rests: list[str], names_count: bool, earlier: str
+) -> None:
+    """Sort the dates of one part into published and modified by the words before each; names may stand around them."""
     start = 0
     for one in dates:
         before = part[start : one.span[0]]
         start = one.span[1]
-        (found.modified if UPDATED.search(before) else found.published).append(one)
-        rest = before.strip(" ,;:-–—()")
-        if byline := byline_in(rest.split(",")[0], False):
-            found.bylines.append(byline)
-            rest = rest.partition(",")[2]
-        rests.append(rest)
-    rest = part[start:]
-    if minutes := reading_minutes(rest.strip(" ,;.")):
+        (found.modified if UPDATED.search(earlier + before) else found.published).append(one)
+        _take_beside(found, before, rests, names_count)
+    _take_beside(found, part[start:], rests, False)
+
+
+def _take_beside(found: Labels, text: str, rests: list[str], names_count: bool) -> None:
+    """What stands before or after a date: a byline, a reading time, or words of the date itself."""
+    text = text.strip(BESIDE_DATE)
+    named, comma, rest = text.partition(",")
+    if minutes := reading_minutes(text):
         found.minutes = found.minutes or minutes
+    elif _without_date_words(text) <= MAX_DATE_REST:
+        return
+    elif byline := byline_in(text, False) or byline_in(named, names_count):
+        found.bylines.append(byline)
+        rests.append(rest if comma and byline not in (text, ROLE_AFTER.sub("", text)) else "")
     else:
-        rests.append(rest)
+        rests.append(text)
 
 
 def _without_date_words(text: str) -> int:
@@ -219,15 +232,18 @@ def _without_date_words(text: str) -> int:
 
 # ---------------------------------------------------------------------- bylines
 
-AND = re.compile(r"\s*(?:,|&|\b(?:and|und|et|y|e|i|och|og|en|ve|dan)\b)\s*")
-ASIAN_REPORTER_ROLE = re.compile(r"\s?(?:기자|특파원|記者|记者|통신원|논설위원)(?:\s*[=＝]?\s*\S{0,10})?$")
-ASIAN_REPORTER = re.compile(rf"[\w·・ ]{{2,20}}{ASIAN_REPORTER_ROLE.pattern}")
+AND = re.compile(r"\s*(?:,|&|\b(?:and|und|et|y|e|i|och|og|en|ve|dan|with|mit)\b)\s*")
+ASIAN_REPORTER_ROLE = re.compile(r"\s?(?:기자|특파원|記者|记者|통신원|논설위원)(?:\s*[=＝]?\s*\S{0,10}|\s\S+@\S+)?$")
+ASIAN_REPORTER = re.compile(rf"[\w·・ ]{{2,20}}{ASIAN_REPORTER_ROLE.pattern}|記者\w{{2,4}}／\w{{2,4}}報導")
 ROLE_AFTER = re.compile(
-    r"[\s,]+(?:published|posted|updated|redakteur(?:in)?|reporter(?:in)?|editor|correspondent|korrespondent(?:in)?|"
+    r"[\s,]+(?:on|am|published|posted|updated|ph\.?d\.?|redakteur(?:in)?|reporter(?:in)?|editor|correspondent|korrespondent(?:in)?|"
     r"journalist(?:in)?|autor(?:in)?|writer|columnist|staff writer|contributor)$",
     re.I,
 )
-MAX_BYLINE_WORDS = 14
+NEWSROOM = re.compile(
+    r"(?:[\w.-]+[ -]){0,3}(?:redaktion|newsroom|news desk|staff|redazione|rédaction|redacción|toimitus)", re.I
+)
+MAX_BYLINE_WORDS, MAX_PAPER_WORDS = 14, 3
 OPENS_SENTENCE = re.compile(r"\b(?:is|was|are|were|has|have|ist|sind|hat|wurde|est|sont|es|è|sono|är|er)\b")
 
 
@@ -244,10 +260,19 @@ def byline_in(part: str, names_count: bool) -> str:
             return part
     if ASIAN_REPORTER.fullmatch(part):
         return part
-    names = AND.split(part)
-    return (
-        part if names_count and "(" not in part and all(is_name(name) and not name.isupper() for name in names) else ""
-    )
+    return part if names_count and "(" not in part and _is_signed(part) else ""
+
+
+def _is_signed(part: str) -> bool:
+    """Names of people, perhaps with a place or their paper behind them, or a newsroom's own name."""
+    first, *others = AND.split(part)
+    if not is_name(first) or first.isupper():
+        return not others and bool(MENTION.fullmatch(first) or NEWSROOM.fullmatch(first))
+    return all((is_name(one) and not one.isupper()) or _is_paper(one) for one in others)
+
+
+def _is_paper(text: str) -> bool:
+    return words(text) <= MAX_PAPER_WORDS and bool(NOT_A_PERSON.search(text))
 
 
 # ---------------------------------------------------------------------- datelines

@@ -7,6 +7,7 @@ No word is dropped from what remains, and none is changed.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,6 +17,8 @@ from extractors.clean.prose import clean_line
 MIN_WRAP, MAX_WRAP = 50, 150  # columns; what is broken below or above was not broken by a machine
 SHORT_TEXT_SHARE = 0.6  # ... or so many of all lines that another follows
 MIN_BREAKS = 3  # this many lines must end where the next word would not have fitted
+WIDEST_SHARES = (0.01, 0.04, 0.12)  # of the lines may be wider than the text: tables, addresses
+FULL_FROM, FULL_SHARE = 0.75, 0.4  # so many of the lines that are nearly full must end so; authors break anywhere
 
 MAIL_HEADER = re.compile(
     r"(?:From|To|Cc|Date|Sent|Subject|Reply-To|Message-ID|Von|An|Gesendet|Datum|Betreff|De|À|Objet|Asunto|"
@@ -35,6 +38,8 @@ SENTENCE_END = re.compile(r"[.!?…:。！？][\"'”’»)\]」』]*$")
 WIDE = re.compile(
     "[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]"
 )
+# Marks that stand above or below the letter before them: no column of their own.
+MARK = re.compile("[" + "".join(c for c in map(chr, range(0x300, 0x1200)) if unicodedata.category(c) == "Mn") + "]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,7 @@ def _without_signature(rows: Rows) -> Rows:
 
 def columns(text: str) -> int:
     """How many columns a terminal would give it."""
-    return len(text) + len(WIDE.findall(text))
+    return len(text) + len(WIDE.findall(text)) - len(MARK.findall(text))
 
 
 def _is_unspaced(sign: str) -> bool:
@@ -143,29 +148,40 @@ def _wrap_of(rows: Rows) -> Wrap | None:
     best, most = None, 0
     pairs = [(one, two) for (_, one), (_, two) in pairwise(rows) if one.strip() and two.strip()]
     at_hyphens = sum(row.endswith("-") and row[-2:-1].isalpha() for _, row in rows) >= 2
-    measures = (len, columns) if any(WIDE.search(row) for _, row in rows) else (len,)
+    text = "\n".join(row for _, row in rows)
+    measures = (len,) if text.isascii() or not (WIDE.search(text) or MARK.search(text)) else (len, columns)
     for measure in measures:
         widths = sorted((measure(row) for _, row in rows if " " in row.strip()), reverse=True)
-        if not widths or not MIN_WRAP <= widths[len(widths) // 100] <= MAX_WRAP:
-            continue
-        wrap = Wrap(widths[len(widths) // 100], measure, at_hyphens)
-        breaks = sum(_breaks(one, two, wrap) for one, two in pairs)
-        # The widest line always seems broken where another follows, so a short text must be broken nearly everywhere.
-        if breaks > most and (breaks >= MIN_BREAKS or (breaks > 1 and breaks >= SHORT_TEXT_SHARE * len(pairs))):
-            best, most = wrap, breaks
+        fits: list[tuple[int, int]] | None = None  # of each row: its width, and its width with the next word behind it
+        for share in WIDEST_SHARES:
+            if not widths or not MIN_WRAP <= (width := widths[int(len(widths) * share)]) <= MAX_WRAP:
+                continue
+            wrap = Wrap(width, measure, at_hyphens)
+            fits = fits or [(measure(one), _with_next(one, two, wrap)) for one, two in pairs]
+            breaks = sum(is_wide <= width < longer for is_wide, longer in fits)
+            full = sum(FULL_FROM * width <= is_wide <= width for is_wide, _ in fits)
+            # The widest line always seems broken where another follows: a short text must be broken nearly everywhere.
+            is_enough = breaks >= MIN_BREAKS or (breaks > 1 and breaks >= SHORT_TEXT_SHARE * len(pairs))
+            if breaks > most and is_enough and breaks >= FULL_SHARE * full:
+                best, most = wrap, breaks
     return best
 
 
-def _breaks(row: str, after: str, wrap: Wrap) -> bool:
-    """Would the next word not have fitted at the end of this row? Then the break is the machine's, not the author's."""
-    if not row.strip() or not after.strip() or BULLET.match(after):
-        return False
+def _with_next(row: str, after: str, wrap: Wrap) -> int:
+    """How wide the row would have been with the next word behind it; 0 where a list's item begins after it."""
+    if BULLET.match(after):
+        return 0
     word = after.split(maxsplit=1)[0]
     if word[:1] > "\u2e80":  # scripts without spaces break between any two letters
         word = word[:1]
     elif wrap.at_hyphens and "-" in word[1:-1]:
         word = word[: word.index("-", 1) + 1]
-    return wrap.measure(row) + 1 + wrap.measure(word) > wrap.width
+    return wrap.measure(row) + 1 + wrap.measure(word)
+
+
+def _breaks(row: str, after: str, wrap: Wrap) -> bool:
+    """Would the next word not have fitted at the end of this row? Then the break is the machine's, not the author's."""
+    return bool(row.strip() and after.strip()) and _with_next(row, after, wrap) > wrap.width
 
 
 def _joined(rows: Rows, wrap: Wrap | None) -> list[Line]:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from extractors.clean.prose import without_case
-from extractors.extract.text_captions import caption_of
+from extractors.extract.text_captions import Caption, caption_of
 from extractors.extract.text_furniture import KNOWN_LINES, boilerplate, is_end, is_furniture, is_stop
 from extractors.extract.text_labels import (
     SENTENCE_END,
@@ -38,9 +38,11 @@ MIN_BODY_GAIN = 100.0  # words of prose that are enough for an article
 BULLET_COST, FURNITURE_COST, END_COST, SHORT_COST, TEASER_COST, BOILERPLATE_COST = 6.0, 4.0, 30.0, 4.0, 5.0, 10.0
 LONG_WORDS = 25  # without a full stop, from here on a line is prose all the same
 TITLE_WITHIN = 40  # lines above the first paragraph
-MAX_TITLE_WORDS = 40
+MAX_TITLE_WORDS, LONG_TITLE_WORDS, KICKER_WORDS = 40, 18, 4
+SUMMARY_WITHIN, MIN_SUMMARY_WORDS = 4, 7
 LABELS_ABOVE, LABELS_BELOW = 8, 16  # lines above the title and below the body in which a date may stand
 HEADER_LINES = 16
+MAX_CREDIT_WORDS = 4
 MIN_STANDFIRST_WORDS, MAX_STANDFIRST_WORDS = 8, 80
 
 key_of = lru_cache(KNOWN_LINES)(without_case)  # each line is asked for several times
@@ -60,7 +62,7 @@ def read_page(lines: list[Line], reader: Reader) -> Outline:
     found.title = lines[title]
     start = title + 1
     first = _take_header(found, lines, start, end, reader)
-    first = _take_leading_paragraph(found, lines, first, end)
+    first = _take_leading_paragraph(found, lines, first, end, reader)
     _take_labels(found, lines, start, first, end, reader)
     found.body = list(_paragraphs(lines, first, end, found))
     take_leading_standfirst(found)
@@ -107,7 +109,10 @@ def body_span(lines: Sequence[Line]) -> tuple[int, int]:
         total += gain(line, repeats[line.text])
         if total > best:
             best, span = total, (start, i + 1)
-    return span
+    start, end = span
+    while start < end and lines[start].bullet:  # links of a menu that are whole sentences
+        start += 1
+    return start, end
 
 
 def _paragraphs(lines: Sequence[Line], first: int, end: int, found: Outline) -> Iterable[Line]:
@@ -145,17 +150,20 @@ def _is_stray(line: Line, above: str, after: Line | None) -> bool:
 WEIGHTS = {
     "spoken": 3.4,  # share of its words that the body uses
     "spoken_early": 2.2,  # share that the first paragraphs use
-    "words": 0.9,  # number of words, up to eight
+    "words": 1.0,  # number of words, up to eight
     "above": 0.2,  # lines above the first paragraph, up to ten: it stands before standfirst and captions
-    "far": -0.1,  # lines beyond ten
+    "far": -0.15,  # lines beyond ten
     "again": 2.0,  # stands on the page a second time, as in the trail of links above it
     "within": 1.3,  # ... or inside another line, behind a kicker
+    "holds": -1.5,  # ... or holds another line, behind a trail: "Home / World / ..."
     "gap": 0.6,  # after a blank line
     "labels_below": 1.0,  # a date, byline or reading time follows soon
+    "labels_next": 0.8,  # ... or right away
+    "below_title": -1.9,  # stands below a line that could be a headline: then it is the summary
     "date_above": -3.5,  # ... or came before
     "full_stop": -6.0,
     "two_sentences": -1.4,
-    "long": -0.14,  # words beyond eighteen
+    "long": -0.2,  # words beyond eighteen
     "late": -1.7,  # stands among the paragraphs
 }
 EARLY_LINES, SOON_LINES, BEFORE_LINES = 6, 8, 6
@@ -166,12 +174,11 @@ def title_above(lines: Sequence[Line], start: int, end: int, reader: Reader) -> 
     spoken = {word for line in lines[start:end] for word in _content(line.text)}
     early = {word for line in lines[start : min(end, start + EARLY_LINES)] for word in _content(line.text)}
     keys = [key_of(line.text) for line in lines]
-    best, best_score, seen = None, 0.0, set()
+    best, best_score = None, 0.0
     for i in range(max(0, start - TITLE_WITHIN), min(start + 2, len(lines))):
         line = lines[i]
-        if line.bullet or not 2 <= words(line.text) <= MAX_TITLE_WORDS or keys[i] in seen or _is_no_title(line, reader):
+        if line.bullet or not 2 <= words(line.text) <= MAX_TITLE_WORDS or _is_no_title(line, reader):
             continue
-        seen.add(keys[i])
         content = _content(line.text)
         signs = {
             "spoken": sum(word in spoken for word in content) / max(3, len(content)),
@@ -181,8 +188,11 @@ def title_above(lines: Sequence[Line], start: int, end: int, reader: Reader) -> 
             "far": max(0, start - i - 10),
             "again": keys.count(keys[i]) > 1,
             "within": any(keys[i] in key and len(keys[i]) < len(key) < 2.2 * len(keys[i]) for key in keys),
+            "holds": any(len(key) > 15 and len(key) < len(keys[i]) < 2.2 * len(key) and key in keys[i] for key in keys),
             "gap": line.gap,
             "labels_below": any(reader.is_labelled(one) for one in lines[i + 1 : i + 1 + SOON_LINES]),
+            "labels_next": any(reader.is_labelled(one) for one in lines[i + 1 : i + 3]),
+            "below_title": i > 0 and _is_like_a_title(lines[i - 1], reader),
             "date_above": any(reader.is_dated(one) for one in lines[max(0, i - BEFORE_LINES) : i]),
             "full_stop": bool(SENTENCE_END.search(line.text.rstrip("?!"))),
             "two_sentences": bool(re.search(r"[^\W\d]{3}[.!?] \w", line.text)),
@@ -198,7 +208,14 @@ def title_above(lines: Sequence[Line], start: int, end: int, reader: Reader) -> 
 def _is_no_title(line: Line, reader: Reader) -> bool:
     if is_furniture(line.text) or is_end(line.text) or boilerplate(line.text) > 1 or reader.labels(line):
         return True
-    return caption_of(line.text, in_header=False) is not None
+    caption = caption_of(line.text, in_header=False)
+    return caption is not None and words(caption.credit) <= MAX_CREDIT_WORDS  # "First picture: how the bridge may look"
+
+
+def _is_like_a_title(line: Line, reader: Reader) -> bool:
+    if line.bullet or not KICKER_WORDS < words(line.text) <= LONG_TITLE_WORDS or SENTENCE_END.search(line.text):
+        return False
+    return not _is_no_title(line, reader)
 
 
 def _content(text: str) -> list[str]:
@@ -233,15 +250,25 @@ def _take_header(found: Outline, lines: Sequence[Line], start: int, end: int, re
             continue
         if caption := caption_of(line.text, in_header=True):
             add_caption(found, line, caption, lines[i - 1] if i > start else None)
-        elif found.standfirst is None and is_prose(line.text) and boilerplate(line.text) < 2:
+        elif (
+            found.standfirst is None
+            and boilerplate(line.text) < 2
+            and (is_prose(line.text) or _is_summary(i - start, line))
+        ):
             found.standfirst = line
     return last
 
 
-def _take_leading_paragraph(found: Outline, lines: Sequence[Line], first: int, end: int) -> int:
+def _is_summary(below_title: int, line: Line) -> bool:
+    """A line right below the title, above labels, is its summary though it is no sentence."""
+    return below_title < SUMMARY_WITHIN and words(line.text) >= MIN_SUMMARY_WORDS and not line.bullet
+
+
+def _take_leading_paragraph(found: Outline, lines: Sequence[Line], first: int, end: int, reader: Reader) -> int:
     """A first paragraph that is set apart from the others is the standfirst; returns the first body line after it.
 
     Apart means: no blank line before it where the others have one, or something else than a heading after it.
+    One that hangs on to the date or byline is the caption of the picture that stood there.
     """
     while first < end and not is_prose(lines[first].text):
         first += 1
@@ -251,6 +278,9 @@ def _take_leading_paragraph(found: Outline, lines: Sequence[Line], first: int, e
     is_heading = two.gap and three.gap and is_prose(three.text) and not SENTENCE_END.search(two.text)
     is_apart = not one.gap and two.gap and three.gap
     is_followed = not is_prose(two.text) and not is_heading
+    if is_apart and first and words(one.text) <= MAX_STANDFIRST_WORDS and reader.is_labelled(lines[first - 1]):
+        found.captions.append((one, Caption(one.text, "")))
+        return first + 1
     if MIN_STANDFIRST_WORDS <= words(one.text) <= MAX_STANDFIRST_WORDS and (is_apart or is_followed):
         found.standfirst = one
         return first + 1
