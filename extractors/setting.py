@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Annotated
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
@@ -47,11 +47,13 @@ def http_url(value: str) -> str:
 
 
 def zone_name(value: str) -> str:
-    if value not in available_timezones():
-        near = difflib.get_close_matches(value, sorted(available_timezones()), 1)
+    try:
+        ZoneInfo(value)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        near = difflib.get_close_matches(value, sorted(available_timezones()), 1)  # reads every zone there is
         raise ValueError(
             "is not a time zone" + (f"; did you mean {near[0]}?" if near else "; write one such as Europe/London")
-        )
+        ) from None
     return value
 
 

@@ -17,6 +17,7 @@ from extractors.setting import Settings, meant
 
 MAX_CONFIG_BYTES = 1_000_000
 LISTING_KINDS = ("feed", "sitemap", "index", "urls", "folder", "archive", "table")
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # six times as fast, where PyYAML has it
 Model = TypeVar("Model", bound=Settings)
 
 
@@ -24,8 +25,8 @@ def read_yaml(path: Path, model: type[Model], **given: object) -> Model:
     """A YAML file -> a checked model. ``given`` are values that the file may not set. Raises ConfigError."""
     try:
         text = path.read_bytes()[:MAX_CONFIG_BYTES].decode("utf-8-sig")
-        node = yaml.compose(text, yaml.SafeLoader)
-        content = yaml.safe_load(text)
+        node = yaml.compose(text, LOADER)
+        content = yaml.load(text, LOADER)
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:

@@ -12,10 +12,8 @@ import os
 import signal
 import sys
 import threading
-from importlib.metadata import version
 
 from cyclopts import App, Group
-from rich.console import Console
 
 from extractors.errors import ConfigError, NewsdeskError
 from flows.heap import hold_little
@@ -44,7 +42,7 @@ STOPPING_S = 8.0  # threads get this long to come to an end after Ctrl-C; nothin
 app = App(
     name="newsdesk",
     help="Keep a news warehouse: bring articles in, and ask them questions in SQL.",
-    version=lambda: version("newsdesk"),
+    version=lambda: version(),
     help_format="plaintext",
     suppress_keyboard_interrupt=False,  # main() says what became of the work
 )
@@ -62,7 +60,6 @@ def main() -> None:
     hold_little()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     logging.basicConfig(format="%(message)s", level=logging.WARNING, stream=sys.stderr)
-    complain = Console(stderr=True, markup=False, highlight=False, soft_wrap=True)
     try:
         code = app(result_action="return_value")
         sys.stdout.flush()
@@ -70,15 +67,28 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except ConfigError as error:
-        complain.print(str(error))
+        complain(error)
         code = 2
     except NewsdeskError as error:
-        complain.print(str(error))
+        complain(error)
         code = 1
     except KeyboardInterrupt:
-        complain.print("Stopped. What was brought in is safe; run again to go on.")
+        complain("Stopped. What was brought in is safe; run again to go on.")
         leave(130)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def version() -> str:
+    from importlib.metadata import version
+
+    return version("newsdesk")
+
+
+def complain(words: object) -> None:
+    """Plain words on stderr; what they quote from outside is shown as text."""
+    from flows.shown import plain
+
+    print(plain(str(words)), file=sys.stderr)
 
 
 def leave(code: int) -> None:

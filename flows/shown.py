@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bar
-
 from extractors.article import Article
 
 if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+
     from flows.past import Slice
     from flows.round import Outcome
 
@@ -36,33 +35,33 @@ class Progress:
     """Bars on stderr while sources are at work, when a person is looking; otherwise nothing."""
 
     def __init__(self) -> None:
-        console = Console(stderr=True)
-        self.bar = Bar(
-            TextColumn("{task.description:<20}"),
-            BarColumn(bar_width=24),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            console=console,
-            transient=True,
-            disable=not console.is_terminal,
-        )
+        self.bar = bar() if sys.stderr.isatty() else None
         self.tasks: dict[str, Any] = {}
 
     def __enter__(self) -> Progress:
-        self.bar.start()
+        if self.bar:
+            self.bar.start()
         return self
 
     def __exit__(self, *ended: object) -> None:
-        self.bar.stop()
+        if self.bar:
+            self.bar.stop()
 
     def say(self, name: str, done: int, known: int) -> None:
+        if not self.bar:
+            return
         if name not in self.tasks:
             self.tasks[name] = self.bar.add_task(plain(name), total=known)
         self.bar.update(self.tasks[name], completed=done, total=known)
 
-    def done(self, name: str) -> None:
-        if name in self.tasks:
-            self.bar.remove_task(self.tasks.pop(name))
+
+def bar() -> Bar:
+    """Imported when somebody looks: under cron, start-up is most of the cost of a run that finds nothing new."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description:<20}"), BarColumn(bar_width=24), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)
 
 
 def outcome_line(outcome: Outcome, width: int) -> str:

@@ -391,7 +391,7 @@ from flows.cli import app
 for words in (["sql", "select 1 as one"], ["status"], ["rejects"], ["sources", "list"], ["sources", "check"], ["run"],
               ["load", sys.argv[1]], ["extract", sys.argv[1]], ["doctor"]):
     app(words, result_action="return_value")
-    heavy = {"prefect", "pandas", "sqlalchemy", "fastapi"} & set(sys.modules)
+    heavy = {"prefect", "pandas", "sqlalchemy", "fastapi", "rich.progress"} & set(sys.modules)
     assert not heavy, f"{words[0]} imports {heavy}"
 """
 
