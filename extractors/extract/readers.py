@@ -98,7 +98,7 @@ class Readers:
         for _ in range(self.count):
             self._idle.put(None)  # a place for a worker that is not started yet
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["extractors.extract.page"])
+        self._context.set_forkserver_preload(["extractors.extract.preload"])
         self._starting = threading.Lock()
         self.started = 0  # processes, over the pool's life
 
