@@ -10,12 +10,13 @@ from collections.abc import Sequence
 
 from extractors.clean.prose import IDEOGRAPH
 from extractors.errors import ExtractError
-from extractors.extract.text_labels import SENTENCE_END, is_prose, words
+from extractors.extract.text_labels import ends_sentence, is_prose, words
 from extractors.extract.text_lines import Line
 
 MAX_CONTROL_SHARE = 0.01
 MIN_LETTERS = 100  # in all paragraphs together; the shortest news in brief has more
 SNIFF_BYTES = 8_192
+CONTROL = bytes(code for code in range(32) if code not in (9, 10, 11, 12, 13, 27))
 BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 STAMPED = re.compile(
@@ -53,7 +54,7 @@ def refuse_bytes(body: bytes) -> None:
     head = body[:SNIFF_BYTES]
     if head.startswith(BOMS):
         return
-    control = sum(head.count(bytes([code])) for code in range(32) if code not in (9, 10, 11, 12, 13, 27))
+    control = len(head) - len(head.translate(None, CONTROL))
     if control > MAX_CONTROL_SHARE * len(head):
         raise ExtractError("not_article", "the bytes are not text; this looks like a binary file")
 
@@ -62,7 +63,7 @@ def refuse_lines(lines: Sequence[Line]) -> None:
     """Raise for text that is plainly something else than an article."""
     if not lines:
         raise ExtractError("empty", "the file holds nothing that could be read")
-    prose = [line for line in lines if is_prose(line.text) and SENTENCE_END.search(line.text)]
+    prose = [line for line in lines if is_prose(line.text) and ends_sentence(line.text)]
     top = "\n".join(line.text for line in lines[:LEGAL_LINES]).lower()
     if any(phrase in top for phrase in LEGAL):
         raise ExtractError("not_article", "this is a licence, not an article")

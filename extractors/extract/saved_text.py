@@ -23,7 +23,7 @@ from extractors.errors import ExtractError
 from extractors.extract.listed import filled
 from extractors.extract.markdown import plain
 from extractors.extract.no_article import refuse_bytes, refuse_lines
-from extractors.extract.text_labels import ASIAN_REPORTER_ROLE, SENTENCE_END, dateline_of, is_prose, words
+from extractors.extract.text_labels import ASIAN_REPORTER_ROLE, dateline_of, ends_sentence, is_prose, words
 from extractors.extract.text_lines import Line, SavedText, read_lines
 from extractors.extract.text_outline import Outline, Reader, outline_of
 
@@ -149,7 +149,7 @@ def _is_heading(line: Line, after: Line | None) -> bool:
     """A short line without a full stop between two paragraphs."""
     if after is None or words(line.text) > MAX_HEADING_WORDS or not (line.gap and is_prose(after.text)):
         return False
-    return not SENTENCE_END.search(line.text.rstrip("?!")) and line.text[:1].isalnum()
+    return not ends_sentence(line.text.rstrip("?!")) and line.text[:1].isalnum()
 
 
 def _findings(outline: Outline, published: Found | None, modified: Found | None) -> Iterable[Finding]:

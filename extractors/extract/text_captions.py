@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from extractors.clean.agencies import MENTION
 from extractors.clean.bylines import is_name
-from extractors.extract.text_labels import KNOWN_LINES, SENTENCE_END, words
+from extractors.extract.text_labels import KNOWN_LINES, ends_sentence, words
 
 CREDIT_WORD = (
     r"(?:(?:photo|picture|image|pic|photograph|illustration|graphic|video|archive|file)s?(?:\s+(?:credit|"
@@ -73,7 +73,7 @@ def caption_of(text: str, *, in_header: bool) -> Caption | None:
     In the header any bracketed ending counts; in the body only what is clearly the credit of a picture.
     A line that is nothing but a credit gives a caption without text; it belongs to the line above.
     """
-    if SENTENCE_END.search(text) and not PERHAPS_CREDIT.search(text, max(0, len(text) - MAX_CREDIT_CHARS)):
+    if ends_sentence(text) and not PERHAPS_CREDIT.search(text, max(0, len(text) - MAX_CREDIT_CHARS)):
         return None
     if words(text) > MAX_CAPTION_WORDS:
         return None
@@ -113,7 +113,7 @@ def _labelled(text: str) -> Caption | None:
     for pattern in (CREDIT_LABEL, COPYRIGHT, CREDIT_BARE):
         *_, last = [None, *pattern.finditer(text, start)]
         credit = text[last.end() :] if last else ""
-        is_sentence = SENTENCE_END.search(credit) and words(credit) > MAX_CREDIT_WORDS
+        is_sentence = ends_sentence(credit) and words(credit) > MAX_CREDIT_WORDS
         if last and 2 <= len(credit) <= MAX_CREDIT_CHARS and words(credit) <= 2 * MAX_CREDIT_WORDS and not is_sentence:
             return _caption(text[: last.start()], credit)
     return None

@@ -17,7 +17,7 @@ from extractors.clean.prose import IDEOGRAPH, UNSPACED_RUN
 
 # ---------------------------------------------------------------------- how much a line says
 
-SENTENCE_END = re.compile(r"[.!?…。！？।][\"'”’»)\]」』]*$")
+SENTENCE_ENDS, CLOSING = ".!?…。！？।", "\"'”’»)]」』"
 MIN_PROSE_WORDS = 15  # a line this long is prose even without a full stop
 MIN_SENTENCE_WORDS = 8
 KNOWN_LINES = 4_096  # lines whose answer is kept; a page asks for each of its lines several times
@@ -33,10 +33,16 @@ def words(text: str) -> int:
     return spaced + unspaced // 2
 
 
+def ends_sentence(text: str) -> bool:
+    """A full stop or the like at its end, perhaps within quotes or brackets."""
+    bare = text.rstrip(CLOSING)
+    return bool(bare) and bare[-1] in SENTENCE_ENDS
+
+
 @lru_cache(KNOWN_LINES)
 def is_prose(text: str) -> bool:
     count = words(text)
-    return count >= MIN_PROSE_WORDS or (count >= MIN_SENTENCE_WORDS and bool(SENTENCE_END.search(text)))
+    return count >= MIN_PROSE_WORDS or (count >= MIN_SENTENCE_WORDS and ends_sentence(text))
 
 
 # ---------------------------------------------------------------------- addresses
@@ -65,11 +71,15 @@ READING = re.compile(
     rf"[~≈<>]\s?)?(?P<n>\d{{1,3}})(?:(?:\s?[-–—]\s?|\s(?:to|bis|à|a)\s)(?P<m>\d{{1,3}}))?[\s-]?{MINUTE}"
     r"(?:,?\s?\d{1,2}\s?sec\w*)?(?P<after>[^\d|·•]{0,32})", re.I)  # fmt: skip
 MAX_READING_MINUTES = 240
+MAX_READING_CHARS = 90
+HAS_DIGIT = re.compile(r"\d")
 AROUND_MINUTES = " ()[]⏱⏲⏳⌛🕐🕒\ufe0f"
 
 
 def reading_minutes(part: str) -> int | None:
     """ "2 min read", "Lesezeit: 5 Minuten", "4-5 minutes" -> 2, 5, 4; None for what is no reading time."""
+    if len(part) > MAX_READING_CHARS or not HAS_DIGIT.search(part):
+        return None
     match = READING.fullmatch(part.strip(AROUND_MINUTES))
     if not match:
         return None

@@ -15,10 +15,10 @@ from extractors.extract.text_furniture import is_end, is_furniture, is_stop
 from extractors.extract.text_labels import (
     ADDRESS_LINE,
     OPENS_WITH_PLACE,
-    SENTENCE_END,
     SITE,
     Labels,
     dateline_of,
+    ends_sentence,
     is_prose,
     labels_of,
     words,
@@ -77,11 +77,7 @@ class Reader:
         found = self.found(line, names_count=names_count)
         if found and found.rest:
             days = [one for one in (*found.published, *found.modified) if one.precision not in ("month", "year")]
-            if (
-                not (days or found.ago)
-                or len(found.rest) > MAX_REST_CHARS
-                or SENTENCE_END.search(line.text.rstrip("!"))
-            ):
+            if not (days or found.ago) or len(found.rest) > MAX_REST_CHARS or ends_sentence(line.text.rstrip("!")):
                 return None
         return replace(found, rest="") if found else None
 
@@ -183,9 +179,9 @@ def _is_kicker(line: Line, after: Line, reader: Reader) -> bool:
     return (
         words(line.text) <= KICKER_WORDS
         and not after.gap
-        and not SENTENCE_END.search(line.text)
+        and not ends_sentence(line.text)
         and words(line.text) < words(after.text) <= MAX_TITLE_WORDS
-        and not SENTENCE_END.search(after.text.rstrip("?!"))
+        and not ends_sentence(after.text.rstrip("?!"))
         and not reader.labels(after)
         and not caption_of(after.text, in_header=True)
     )
@@ -239,7 +235,7 @@ def _take_header(found: Outline, header: list[Line], reader: Reader) -> None:
 
 def tail_cut(body: Sequence[Line]) -> int:
     """How many lines of a body are the article's: up to an end mark behind which little is told."""
-    told = [words(line.text) if is_prose(line.text) and SENTENCE_END.search(line.text) else 0 for line in body]
+    told = [words(line.text) if is_prose(line.text) and ends_sentence(line.text) else 0 for line in body]
     whole, before = sum(told), 0
     for i, line in enumerate(body):
         if (
@@ -271,7 +267,7 @@ def take_captions(found: Outline) -> None:
         if caption is None:
             kept.append(line)
             continue
-        above = kept[-1] if kept and (not line.gap or not SENTENCE_END.search(kept[-1].text)) else None
+        above = kept[-1] if kept and (not line.gap or not ends_sentence(kept[-1].text)) else None
         add_caption(found, line, caption, above)
         if not caption.text and above and words(above.text) <= MAX_CAPTION_LINE_WORDS:
             kept.pop()

@@ -17,7 +17,7 @@ from extractors.clean.prose import without_case
 from extractors.extract.text_captions import Caption, caption_of
 from extractors.extract.text_furniture import KNOWN_LINES, boilerplate, is_end, is_furniture, is_stop
 from extractors.extract.text_labels import (
-    SENTENCE_END,
+    ends_sentence,
     is_prose,
     words,
 )
@@ -83,7 +83,7 @@ def gain(line: Line, repeats: int) -> float:
         return -FURNITURE_COST
     if count > 3 and boilerplate(line.text) > 1:
         return -BOILERPLATE_COST
-    is_sentence = bool(SENTENCE_END.search(line.text))
+    is_sentence = ends_sentence(line.text)
     if line.bullet:
         return min(count, MAX_GAIN) / 2 if is_sentence and is_prose(line.text) else -BULLET_COST
     if repeats > 1:
@@ -137,7 +137,7 @@ def _without_strays(body: Sequence[Line]) -> Iterable[Line]:
 
 def _is_stray(line: Line, above: str, after: Line | None) -> bool:
     """A label or the link of a teaser: words without a sentence that head no paragraph and belong to no list."""
-    if SENTENCE_END.search(line.text):
+    if ends_sentence(line.text):
         return False
     if line.bullet:
         return not above.endswith(":") and not is_prose(line.text)
@@ -194,7 +194,7 @@ def title_above(lines: Sequence[Line], start: int, end: int, reader: Reader) -> 
             "labels_next": any(reader.is_labelled(one) for one in lines[i + 1 : i + 3]),
             "below_title": i > 0 and _is_like_a_title(lines[i - 1], reader),
             "date_above": any(reader.is_dated(one) for one in lines[max(0, i - BEFORE_LINES) : i]),
-            "full_stop": bool(SENTENCE_END.search(line.text.rstrip("?!"))),
+            "full_stop": ends_sentence(line.text.rstrip("?!")),
             "two_sentences": bool(re.search(r"[^\W\d]{3}[.!?] \w", line.text)),
             "long": max(0, words(line.text) - 18),
             "late": i > start,
@@ -213,7 +213,7 @@ def _is_no_title(line: Line, reader: Reader) -> bool:
 
 
 def _is_like_a_title(line: Line, reader: Reader) -> bool:
-    if line.bullet or not KICKER_WORDS < words(line.text) <= LONG_TITLE_WORDS or SENTENCE_END.search(line.text):
+    if line.bullet or not KICKER_WORDS < words(line.text) <= LONG_TITLE_WORDS or ends_sentence(line.text):
         return False
     return not _is_no_title(line, reader)
 
@@ -272,10 +272,10 @@ def _take_leading_paragraph(found: Outline, lines: Sequence[Line], first: int, e
     """
     while first < end and not is_prose(lines[first].text):
         first += 1
-    if found.standfirst or first + 3 >= end or not SENTENCE_END.search(lines[first].text):
+    if found.standfirst or first + 3 >= end or not ends_sentence(lines[first].text):
         return first
     one, two, three = lines[first : first + 3]
-    is_heading = two.gap and three.gap and is_prose(three.text) and not SENTENCE_END.search(two.text)
+    is_heading = two.gap and three.gap and is_prose(three.text) and not ends_sentence(two.text)
     is_apart = not one.gap and two.gap and three.gap
     is_followed = not is_prose(two.text) and not is_heading
     if is_apart and first and words(one.text) <= MAX_STANDFIRST_WORDS and reader.is_labelled(lines[first - 1]):
