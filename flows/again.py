@@ -10,7 +10,7 @@ from datetime import datetime
 
 from extractors.fetch import sort_out
 from extractors.source import Source
-from flows.pipeline import Newsroom, read_and_load
+from flows.pipeline import Kept, Newsroom, store
 from flows.round import Outcome, record
 from warehouse.entries import entries_of
 from warehouse.ledger import loaded_batches
@@ -35,5 +35,5 @@ def read_again(source: Source, room: Newsroom, run_id: str, since: datetime | No
         pages = {capture.url: capture for capture in captures_of(room.home, batch) if capture.role == "article"}
         entries = entries_of(room.home, source.name, list(pages))
         fetched = sort_out(source, entries, pages, room.clock())
-        report += read_and_load(source, keep(room.home, source.name, []), [], fetched, room, run_id)
+        report += store(source, Kept(keep(room.home, source.name, []), [], fetched), room, run_id)
     return report

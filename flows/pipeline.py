@@ -9,7 +9,9 @@ pending, what was fetched lies in raw, and the next run goes on from there.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from threading import BoundedSemaphore, Event
@@ -61,19 +63,33 @@ def run(source: Source, window: Window, room: Newsroom, run_id: str, limit: int 
 
 
 def bring_pending(source: Source, room: Newsroom, run_id: str, most: int, window: Window = ALWAYS) -> Report:
-    """Bring in what waits, the newest first, batch by batch; at most so many entries."""
+    """Bring in what waits, the newest first, batch by batch; at most so many entries.
+
+    While one batch is read and loaded, the next one is fetched.
+    """
     report, brought = Report(), 0
     known = min(most, count_pending(room.home, source.name, window, now=room.clock()))
-    while batch := next_batch(source, room, min(room.batch_entries, most - brought), window):
-        room.say(source.name, brought, max(known, brought + len(batch)))
-        report += bring(source, batch, room, run_id)
-        brought += len(batch)
+    batch = next_batch(source, room, most, window, ())
+    with ThreadPoolExecutor(1, "fetching ahead") as ahead:
+        coming = ahead.submit(copy_context().run, fetch, source, batch, room)
+        while batch:
+            room.say(source.name, brought, max(known, brought + len(batch)))
+            fetched = coming.result()
+            following = next_batch(source, room, most - brought - len(batch), window, batch)
+            coming = ahead.submit(copy_context().run, fetch, source, following, room)
+            report += store(source, fetched, room, run_id)
+            brought += len(batch)
+            batch = following
     room.say(source.name, brought, max(known, brought))
     return report
 
 
-def next_batch(source: Source, room: Newsroom, size: int, window: Window) -> list[Entry]:
-    return pending(room.home, source.name, size, now=room.clock(), window=window) if size > 0 else []
+def next_batch(source: Source, room: Newsroom, most: int, window: Window, held: Sequence[Entry]) -> list[Entry]:
+    """What to fetch next, without what is in hand already."""
+    size, taken = min(room.batch_entries, most), [entry.url for entry in held]
+    if size <= 0:
+        return []
+    return pending(room.home, source.name, size, now=room.clock(), exclude=taken, window=window)
 
 
 def usual_limit(source: Source, window: Window, room: Newsroom) -> int:
@@ -115,19 +131,27 @@ def commit_portion(
     return report
 
 
-def bring(source: Source, batch: Sequence[Entry], room: Newsroom, run_id: str) -> Report:
-    """fetch | keep | extract | load"""
+@dataclass(frozen=True)
+class Kept:
+    """A batch that was fetched; its bytes are safe before anyone reads them."""
+
+    batch: RawBatch
+    captures: Sequence[Capture]
+    fetched: Fetched
+
+
+def fetch(source: Source, entries: Sequence[Entry], room: Newsroom) -> Kept:
+    """fetch | keep"""
     answers: list[Capture] = []
     try:
         with closing(room.client(answers.append)) as client:
-            fetched = fetch_all(source, batch, client, now=room.clock())
+            fetched = fetch_all(source, entries, client, now=room.clock())
     except BaseException:
         keep(room.home, source.name, answers)  # what came before we were stopped is not asked for again
         raise
     captures = list({id(each): each for each in (*answers, *fetched.captures)}.values())
     with room.seats:
-        kept = keep(room.home, source.name, captures)  # raw bytes are safe before anyone reads them
-        return read_and_load(source, kept, captures, fetched, room, run_id)
+        return Kept(keep(room.home, source.name, captures), captures, fetched)
 
 
 def recover(source: Source, room: Newsroom, run_id: str) -> Report:
@@ -137,19 +161,18 @@ def recover(source: Source, room: Newsroom, run_id: str) -> Report:
         captures = captures_of(room.home, kept)
         pages = {capture.url: capture for capture in captures if capture.role == "article"}
         entries = entries_of(room.home, source.name, list(pages))
-        report += read_and_load(source, kept, captures, sort_out(source, entries, pages, room.clock()), room, run_id)
+        report += store(source, Kept(kept, captures, sort_out(source, entries, pages, room.clock())), room, run_id)
     return report
 
 
-def read_and_load(
-    source: Source, kept: RawBatch, captures: Sequence[Capture], fetched: Fetched, room: Newsroom, run_id: str
-) -> Report:
+def store(source: Source, kept: Kept, room: Newsroom, run_id: str) -> Report:
     """extract | load: one transaction holds the rows, the ledger and the entries' new states."""
-    readings, unread = extract_all(source, fetched.readable, room.readers)
-    rejects = [*fetched.rejects, *unread]
-    loaded = load(room.home, kept, captures, readings, rejects, now=room.clock(), run_id=run_id)
+    with room.seats:
+        readings, unread = extract_all(source, kept.fetched.readable, room.readers)
+        rejects = [*kept.fetched.rejects, *unread]
+        loaded = load(room.home, kept.batch, kept.captures, readings, rejects, now=room.clock(), run_id=run_id)
     return Report(
-        fetched=len(fetched.readable),
+        fetched=len(kept.fetched.readable),
         added=loaded.added,
         revised=loaded.revised,
         unchanged=loaded.unchanged,

@@ -23,7 +23,7 @@ from warehouse.publish import publish
 from warehouse.runs import Report, RunState, end_run, start_run
 
 SIDE_BY_SIDE = 64  # network sources at work at once; each waits for its hosts most of the time
-HELD_ENTRIES = 1_280  # of all sources at work together, so that memory does not grow with their number
+NETWORK_BATCH = 25  # entries; the next are fetched while these are read, and soon all can be seen
 PUBLISHING_SHARE = 0.05  # of the time, at most
 log = logging.getLogger("newsdesk")
 
@@ -66,8 +66,7 @@ def go_round(
 
     local = [source for source in sources if source.is_local]
     remote = [source for source in sources if not source.is_local]
-    held = max(20, min(BATCH_ENTRIES, HELD_ENTRIES // max(1, min(len(remote), SIDE_BY_SIDE))))
-    room = replace(room, stopped=stopped, say=say, batch_entries=held)
+    room = replace(room, stopped=stopped, say=say, batch_entries=NETWORK_BATCH)
     outcomes: list[Outcome] = []
     try:
         for source in local:

@@ -42,17 +42,13 @@ def publish(home: Home, *, share: float = 1.0) -> bool:
     ``share`` is the most of the time that may go into publishing: 0.05 puts it off until twenty times as long
     has passed as the last one took.
     """
+    with home.writing() as con:
+        if not _is_wanted(con, home, share):
+            return False
     with home.writing(then_close=True) as con:  # reading the file beside DuckDB ends DuckDB's own lock on it (POSIX)
-        _temporary(home.published).unlink(missing_ok=True)  # of a publisher that was killed
-        seen = con.execute(FINGERPRINT).fetchall()[0][0]
-        last = con.execute("select fingerprint, published_at, took_s from ops.publications").fetchall()
-        if last and home.published.exists():
-            fingerprint, published_at, took_s = last[0]
-            waited_s = (datetime.now(UTC) - published_at).total_seconds()
-            if fingerprint == seen or 0 <= waited_s * share < took_s:
-                return False
         began = time.monotonic()
-        _note(con, seen, took_s=last[0][2] if last else 0.0)
+        _temporary(home.published).unlink(missing_ok=True)  # of a publisher that was killed
+        _note(con)
         con.execute(f"checkpoint {NAME}")
         _replace(home.work, home.published)
     with home.writing() as con:
@@ -60,11 +56,26 @@ def publish(home: Home, *, share: float = 1.0) -> bool:
     return True
 
 
-def _note(con: duckdb.DuckDBPyConnection, fingerprint: str, took_s: float) -> None:
+def _is_wanted(con: duckdb.DuckDBPyConnection, home: Home, share: float) -> bool:
+    """Was anything loaded that readers have not, and has enough time passed?"""
+    last = con.execute("select fingerprint, published_at, took_s from ops.publications").fetchall()
+    if not last or not home.published.exists():
+        return True
+    fingerprint, published_at, took_s = last[0]
+    waited_s = (datetime.now(UTC) - published_at).total_seconds()
+    if 0 <= waited_s * share < took_s:
+        return False
+    return bool(fingerprint != con.execute(FINGERPRINT).fetchall()[0][0])
+
+
+def _note(con: duckdb.DuckDBPyConnection) -> None:
     """As of when, in the copy too."""
     with transaction(con):
+        took = con.execute("select took_s from ops.publications").fetchall()
+        seen = con.execute(FINGERPRINT).fetchall()[0][0]
         con.execute("delete from ops.publications")
-        con.execute("insert into ops.publications values (?, ?, ?)", [datetime.now(UTC), took_s, fingerprint])
+        values = [datetime.now(UTC), took[0][0] if took else 0.0, seen]
+        con.execute("insert into ops.publications values (?, ?, ?)", values)
 
 
 def _replace(work: Path, published: Path) -> None:

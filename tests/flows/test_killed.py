@@ -26,13 +26,10 @@ from warehouse.raw import unloaded
 
 # Where the process dies, at the n-th call; there are two sources, and each calls these once or twice.
 POINTS = {
-    "before listings are kept": ("flows.pipeline", "keep", 1),
     "between keeping and committing listings": ("flows.pipeline", "commit_listed", 2),
-    "between discovering and bringing": ("flows.pipeline", "bring", 1),
-    "between fetching and keeping": ("flows.pipeline", "keep", 3),
+    "between discovering and bringing": ("flows.pipeline", "fetch", 1),
     "between raw and load": ("flows.pipeline", "load", 1),
     "in the transaction of a load": ("warehouse.load", "enter", 1),
-    "between load and the end of the run": ("flows.round", "end_run", 1),
     "in publishing": ("warehouse.publish", "_replace", 2),
 }
 
