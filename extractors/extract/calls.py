@@ -66,6 +66,9 @@ xem thêm
 """
 
 SHARE_FOLLOW_COMMENT = r"""
+.*\b(?:abonnier|folg|follow|join|subscribe|sígue|únete|rejoign|suivez|iscriv)\w*\b.*\b(?:whatsapp|telegram)\b
+(?:folgst|folgen) (?:du|sie)\b
+masz zdjęcie
 share (?:this|on|via)
 tweet this
 follow (?:us|me|@|\w+ on)
@@ -120,6 +123,9 @@ suscríbete
 iscriviti
 melden sie sich
 jetzt (?:abonnieren|anmelden)
+schon gehört\W
+hat ihnen dieser artikel gefallen
+sie lesen gerade auf
 """
 
 RIGHTS_AND_PICTURES = r"""
@@ -132,6 +138,16 @@ video loading
 """
 
 LABELS_OF_THE_PAGE = r"""
+tags [^.!?:]*,[^.!?:]*$
+(?:责任编辑|責任編輯|责编|编辑|編輯|稿源|来源|來源|資料來源|我要挑错)\s*(?:[:：]|\W*$)
+short url\b
+posted by .{0,60}\bfiled under\b
+table of contents\W*$
+inhaltsverzeichnis\W*$
+(?:прочтений|просмотров|views|wyświetleń)\s*[:：]?\s*\d+\W*$
+оцените статью
+artikel anhören
+(?:player|video) wird geladen
 (?:tags?|topics?|keywords|filed under|categor(?:y|ies)|schlagworte|themen|теги|метки|tagi)\s*[:：]
 (?:słowa kluczowe|标签|關鍵字|关键词)\s*[:：]
 print(?: this)?(?: article)?\W*$
@@ -170,22 +186,31 @@ deja un comentario
 comentários?
 commenti
 reacties
-komentarze?
+(?:wybrane |ostatnie |wszystkie )?komentarze?
+reader comments on this .{0,40}
+submit your (?:opinion|comment)
 (?:dodaj|wasze|twój) komentarz(?:e)?
 комментарии(?: .{0,30})?
 (?:оставить|добавить|ваш|написать) комментарий
 σχόλια
 yorum(?:lar)?
-网友评论
+(?:网友|社交|新闻|最新|热门)?评论(?:排行榜)?
 網友評論
-评论
 評論
 コメント
 댓글
 """
 
-# Notices that may be long: rights, and how to report a mistake.
+# Notices that may be long: rights, how to report a mistake, how to comment, where to write.
 NOTICES = r"""
+.*\bresponses to this entry\b
+.*śledzić odpowiedzi do tego wpisu
+.*alle antworten zu diesem eintrag
+.*\bfollow \S+(?: \S+)? on (?:twitter|x|facebook|instagram)\b
+.*\bcan be reached (?:at|by|on)\b
+.*\b(?:coment[áa]rios?|comentarios?|comments?|kommentare?|комментари\w+)\b.*\b(?:modera[dt]\w*|moderier\w*|модер\w+)\b
+.*(?:оставить|чтобы) комментар
+[^.!?]{0,80}\S+@\S+\.\w+\W*$
 \W*(?:©|\(c\)|copyright\b)
 .*\ball rights reserved
 .*alle rechte vorbehalten
@@ -216,6 +241,7 @@ CALL = re.compile(
     ),
     re.IGNORECASE,
 )
+HEADS_OTHERS = re.compile(any_of(GO_ON_READING_ELSEWHERE, start=r"\W*"), re.IGNORECASE)
 READERS = re.compile(
     any_of(READERS_SPEAK, start=r"\W*(?:\d+\W+)?") + r"\W*(?:\(?\d*\)?)?\W*",
     re.IGNORECASE,

@@ -11,11 +11,14 @@ from dataclasses import dataclass, field
 
 from extractors.clean.prose import without_case
 from extractors.extract.beside import BESIDE_SHARE, LEAVE, set_aside
+from extractors.extract.calls import HEADS_OTHERS, READERS
 from extractors.extract.survey import HEADINGS, LINK_COST, Box, Survey
 
 CUT_COST = 120.0  # what a part that must be cut out takes at most from the box around it
 SCRAP = -20.0  # a box inside the container worth less than this is cut out
 MAINLY = 0.5  # articles that are less than this of their box are not what the page is about
+SMALL = 0.3  # of the prose, at most, is in a box that only a label calls another's
+LABEL = 70.0  # letters of a line that heads a box
 CORE = 0.5  # of the container's prose, at least, is in its main box
 TRAILER = 250.0  # letters of prose that go with one link to another article
 PARTS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "li"})
@@ -43,7 +46,7 @@ def find_container(survey: Survey, title: str = "") -> Container:
         worth = valued(survey, gone)
         best = heaviest(survey, worth)
     best, others = one_of_several(standing(best), worth, survey, title)
-    for box in (*others, *trailing(best, survey, gone)):
+    for box in (*others, *trailing(best, survey, gone), *announced(best, survey)):
         gone[box.index] = True
     return Container(best, cuts(best, gone, worth))
 
@@ -99,6 +102,32 @@ def standing(best: Box) -> Box:
     while best.tag in PARTS and best.parent is not None:
         best = best.parent
     return best
+
+
+def announced(best: Box, survey: Survey) -> list[Box]:
+    """Boxes in the midst of the text that open with a label such as "Related stories" or "Comments".
+
+    What stands below the text under such a label is left to ``lines``, which ends the article there.
+    """
+    found: list[Box] = []
+    above = 0.0
+    for at in range(best.first_line, best.end_line):
+        line = survey.lines[at]
+        if line.length > LABEL:
+            above += line.length - line.linked
+        elif above >= LEAVE and (READERS.fullmatch(line.text) or HEADS_OTHERS.match(line.text)):
+            box = line.box
+            while box.parent is not None and box.parent is not best and box.parent.first_line == at:
+                box = box.parent
+            if box is not best and box.first_line == at and goes_on_after(box) and box.prose < best.prose * SMALL:
+                found.append(box)
+    return found
+
+
+def goes_on_after(box: Box) -> bool:
+    """Do paragraphs beside this box follow it?"""
+    beside = box.parent.children if box.parent is not None else []
+    return any(other.tag == "p" and other.prose > 0 and other.first_line >= box.end_line for other in beside)
 
 
 def trailing(best: Box, survey: Survey, gone: list[bool]) -> list[Box]:

@@ -13,6 +13,7 @@ from extractors.clean.bylines import LEAD, authors_of
 from extractors.clean.dates import find_dates
 from extractors.clean.prose import without_case
 from extractors.extract.calls import CALL, NOTICE, READERS
+from extractors.extract.text_captions import caption_of
 
 MAX_CALL = 220  # characters; a longer paragraph that opens like a call is prose
 PROSE = 120  # characters: from a block as long as this on, it is the article
@@ -20,6 +21,9 @@ MAX_LABEL = 70  # characters
 SENTENCE_END = re.compile(r"[.!?…。！？।؟»”\"\u2019)]\s*$")
 ENOUGH = 150  # letters of text that an article has at least
 NOTICE_WITHIN = 4  # blocks from the end
+HEAD_BLOCKS = 5  # among the first blocks a date or byline is the page's, wherever it stands
+MAX_CAPTION = 300  # characters
+MIN_KICKED, MAX_KICKED = 20, 250  # letters of a title, and of one with a kicker before it
 NO_LETTERS = re.compile(r"[\W\d_]*")
 DIGIT = re.compile(r"\d")
 MAX_STAMP = 160  # characters of a line that holds dates and little else
@@ -30,23 +34,35 @@ REPEATED = 60  # characters: a longer block that comes a second time is a copy
 def kept(blocks: list[Block], titles: Iterable[str]) -> list[Block]:
     """The blocks that are the article's.
 
-    Out go calls, copies, the title again, and the labels before the first prose and after the last.
+    Out go calls, captions, copies, the title again, and labels and stamps before the first prose and after the last.
     """
     rest = [block for block in before_readers(blocks) if not is_call(block) and not NO_LETTERS.fullmatch(block.text)]
-    rest = once(rest)
-    keys = {key for title in titles if (key := without_case(title))}
-    first = next((at for at, block in enumerate(rest) if len(block.text) >= PROSE), len(rest))
-    repeated = [at for at, block in enumerate(rest[: first + 1]) if without_case(block.text) in keys]
-    rest = rest[repeated[-1] + 1 :] if repeated else rest
+    rest = [block for block in below_title(once(rest), titles) if not is_caption(block)] or rest
     start, end = 0, len(rest)
-    while start < end and (is_label(rest[start]) or is_stamp(rest[start]) or is_byline(rest[start])):
+    while start < end and (is_label(rest[start]) or is_furniture(rest[start])):
         start += 1
     while end > start and is_ending(rest[end - 1]):
         end -= 1
     body = rest[start:end] or rest
+    last = len(body) - NOTICE_WITHIN
     return [
-        block for at, block in enumerate(body) if at < len(body) - NOTICE_WITHIN or not NOTICE.match(block.text)
+        block
+        for at, block in enumerate(body)
+        if not (at < HEAD_BLOCKS and is_furniture(block)) and not (at >= last and NOTICE.match(block.text))
     ] or body
+
+
+def below_title(blocks: list[Block], titles: Iterable[str]) -> list[Block]:
+    """The blocks below the title, where it is said again before the first prose: alone, or behind a kicker."""
+    keys = {key for title in titles if (key := without_case(title))}
+    first = next((at for at, block in enumerate(blocks) if len(block.text) >= PROSE), len(blocks))
+    for at in range(min(first, len(blocks) - 1), -1, -1):
+        block, key = blocks[at], without_case(blocks[at].text)
+        is_title = block.kind == "heading" and block.level == 1 and at < first
+        is_kicked = len(key) <= MAX_KICKED and any(len(one) >= MIN_KICKED and key.endswith(one) for one in keys)
+        if key in keys or is_title or is_kicked:
+            return blocks[at + 1 :]
+    return blocks
 
 
 def before_readers(blocks: list[Block]) -> list[Block]:
@@ -74,6 +90,18 @@ def once(blocks: list[Block]) -> list[Block]:
 def is_label(block: Block) -> bool:
     """A short line that is no sentence: a name, a date, a place in the menu."""
     return block.kind in ("paragraph", "list") and len(block.text) <= MAX_LABEL and not SENTENCE_END.search(block.text)
+
+
+def is_caption(block: Block) -> bool:
+    """A line that ends in the credit of a picture."""
+    if block.kind != "paragraph" or len(block.text) > MAX_CAPTION:
+        return False
+    caption = caption_of(block.text, in_header=False)
+    return caption is not None and bool(caption.text) and bool(caption.credit)
+
+
+def is_furniture(block: Block) -> bool:
+    return is_stamp(block) or is_byline(block)
 
 
 def is_stamp(block: Block) -> bool:

@@ -40,7 +40,11 @@ def standfirsts(page: Page, before: list[Line], blocks: list[Block]) -> list[Can
     described = {key for raw in descriptions(page) if (key := without_case(raw))}
     found = []
     for line in before:
-        if not MIN_STANDFIRST <= len(line.text) <= MAX_STANDFIRST or line.linked > line.length * 0.5:
+        if (
+            line.box.tag == "h1"
+            or not MIN_STANDFIRST <= len(line.text) <= MAX_STANDFIRST
+            or line.linked > line.length * 0.5
+        ):
             continue
         key = without_case(line.text)
         label = named(line)

@@ -33,6 +33,8 @@ SAMPLE = 20_000  # characters that tell the script of a page
 WIDE_SHARE = 0.2  # of them in wide scripts
 
 MOSTLY = 0.5  # a line with a larger share in links announces something else
+SEPARATED = 0.3  # links parted by signs, " | " or "、", may be less than half of a line that holds nothing else
+LETTERS = re.compile(r"\W+")
 SHORT = 40  # letters; a line below is a label, a name, a button: not prose
 SCRAP_COST = 6.0  # what one such line takes from its box
 LINK_COST = 25.0  # what a line that is mostly links takes
@@ -45,8 +47,8 @@ class Box:
     """A block element. Its lines are ``lines[first_line:end_line]`` of the survey."""
 
     __slots__ = (
-        "children", "cost", "depth", "end_line", "first_line", "index", "is_beside", "is_unseen", "names", "node", "own_cost",
-        "own_prose", "parent", "prose", "tag",
+        "children", "cost", "depth", "end_line", "first_line", "index", "is_beside", "is_unseen", "names", "node",
+        "own_cost", "own_prose", "parent", "prose", "tag",
     )  # fmt: skip
 
     def __init__(self, node: LexborNode, tag: str, names: str, parent: Box | None, index: int, first_line: int) -> None:
@@ -162,8 +164,10 @@ class Walk:
 def weigh(line: Line) -> tuple[float, float]:
     """How much prose a line is, and what it costs its box."""
     tag = line.box.tag
-    if line.linked > line.length * MOSTLY:
-        return 0.0, LINK_COST
+    if line.linked > line.length * (MOSTLY if tag == "p" else SEPARATED):
+        letters = len(LETTERS.sub("", line.text)) / len(line.text) * line.length
+        if line.linked > letters * MOSTLY:
+            return 0.0, LINK_COST
     if tag in HEADINGS or tag in PICTURED:
         return 0.0, 0.0
     free = line.length - line.linked
