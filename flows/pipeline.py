@@ -8,9 +8,9 @@ pending, what was fetched lies in raw, and the next run goes on from there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -72,16 +72,30 @@ def bring_pending(source: Source, room: Newsroom, run_id: str, most: int, window
     batch = next_batch(source, room, most, window, ())
     with ThreadPoolExecutor(1, "fetching ahead") as ahead:
         coming = ahead.submit(copy_context().run, fetch, source, batch, room)
-        while batch:
-            room.say(source.name, brought, max(known, brought + len(batch)))
-            fetched = coming.result()
-            following = next_batch(source, room, most - brought - len(batch), window, batch)
-            coming = ahead.submit(copy_context().run, fetch, source, following, room)
-            report += store(source, fetched, room, run_id)
-            brought += len(batch)
-            batch = following
+        try:
+            while batch:
+                room.say(source.name, brought, max(known, brought + len(batch)))
+                fetched = coming.result()
+                following = next_batch(source, room, most - brought - len(batch), window, batch)
+                coming = ahead.submit(copy_context().run, fetch, source, following, room)
+                report += store(source, fetched, room, run_id)
+                brought += len(batch)
+                batch = following
+        except KeyboardInterrupt:
+            room.stopped.set()  # or leaving this block would wait for the page that is under way
+            raise
     room.say(source.name, brought, max(known, brought))
     return report
+
+
+@contextmanager
+def stopping(room: Newsroom) -> Iterator[None]:
+    """Ctrl-C ends what is being fetched ahead too; without a word it would be waited for."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        room.stopped.set()
+        raise
 
 
 def next_batch(source: Source, room: Newsroom, most: int, window: Window, held: Sequence[Entry]) -> list[Entry]:
