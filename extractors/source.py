@@ -207,6 +207,7 @@ class Source(Settings):
     home: HttpUrl | None = None
     language: Language | None = None
     timezone: Zone = "UTC"
+    founded: date | None = Field(None, description="day of the first issue; an article dated before it is flagged")
     enabled: bool = True
     schedule: Cron | None = Field(None, description='a cron line in the source\'s time zone, or "adaptive"')
     every: Span | None = Field(None, description="instead of schedule: a length of time, such as 30m")

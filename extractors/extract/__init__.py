@@ -36,6 +36,13 @@ SNIFF_BYTES = 2_048
 
 def read_capture(capture: Capture, source: Source, entry: Entry | None = None) -> tuple[Article, ...]:
     """The articles of one capture; most have one. Raises ExtractError."""
+    from extractors.extract.plausible import with_time_flags
+
+    return tuple(with_time_flags(article, capture, source) for article in _read(capture, source, entry))
+
+
+def _read(capture: Capture, source: Source, entry: Entry | None) -> tuple[Article, ...]:
+    """By its own reader, or the one for its kind."""
     if source.extract.reader:
         return (own_reader(source.extract.reader, capture, source),)
     kind = kind_of(capture, entry)

@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from extractors.article import Article, Block, Capture, Entry, Finding, Image
+from extractors.article import Article, Capture, Entry, Image
 from extractors.clean.agencies import find_agencies
 from extractors.clean.bylines import authors_of
 from extractors.clean.charset import decode
-from extractors.clean.dates import PrintedDate
 from extractors.clean.language import language_of
 from extractors.clean.prose import word_count
 from extractors.clean.urls import canonical_url
@@ -23,24 +22,28 @@ from extractors.errors import ExtractError
 from extractors.extract.listed import filled
 from extractors.extract.markdown import plain
 from extractors.extract.no_article import refuse_bytes, refuse_lines
-from extractors.extract.text_labels import ASIAN_REPORTER_ROLE, dateline_of, ends_sentence, is_prose, words
+from extractors.extract.press_article import articles_of
+from extractors.extract.press_export import clippings_in
+from extractors.extract.text_blocks import blocks_of
+from extractors.extract.text_findings import Found, agency_findings, findings_of, language_finding
+from extractors.extract.text_labels import ASIAN_REPORTER_ROLE, dateline_of, is_prose
 from extractors.extract.text_lines import Line, SavedText, read_lines
 from extractors.extract.text_outline import Outline, Reader, outline_of
 
 if TYPE_CHECKING:
     from extractors.source import Source
 
-MAX_HEADING_WORDS = 14
-MAX_RAW_CHARS = 500
 MAX_TITLE_CHARS = 500
 BYLINES_WITHIN = 4  # lines; several authors are often printed one below the other
 STATE_OF = re.compile(r"\bstand\b", re.I)  # a German page's only date, where it prints no other
 
 
 def extract_text(capture: Capture, source: Source, entry: Entry | None = None) -> tuple[Article, ...]:
-    """Read a saved text as articles; today always one. Raises ExtractError (empty, not_article, no_content)."""
+    """Read a saved text: one article, or all of an export. Raises ExtractError (empty, not_article, no_content)."""
     refuse_bytes(capture.body)
     text, _ = decode(capture.body, capture.media_type, is_html=False)
+    if clippings := clippings_in(text):
+        return articles_of(clippings, language=source.language or "", timezone=_zone(source))
     saved = read_lines(plain(text) if _is_markdown(capture) else text)
     refuse_lines(saved.lines)
     language = language_of(_sample(saved.lines), source.language or (entry.language if entry else ""))
@@ -75,11 +78,18 @@ def _article(outline: Outline, saved: SavedText, capture: Capture, language: str
         raise ExtractError("no_content", "no line in it could be a title")
     published, modified = _dates(outline)
     byline = _byline(outline)
-    blocks = _blocks(outline.body)
+    blocks = blocks_of(outline.body)
     body = "\n\n".join(block.text for block in blocks)
     dateline = dateline_of(blocks[0].text)
     shown = published[1] if published else None
     changed = modified[1] if modified else None
+    authors = authors_of(", ".join(ASIAN_REPORTER_ROLE.sub("", one) for one in byline.split(", ")), language)
+    agencies = find_agencies(body, byline=byline, dateline=dateline)
+    findings = [
+        *findings_of(outline, published, modified, byline, bool(authors)),
+        *language_finding(language, outline.body[0]),
+        *agency_findings(agencies, _places(outline)),
+    ]
     return Article(
         url=_address(outline, capture),
         title=title,
@@ -87,7 +97,7 @@ def _article(outline: Outline, saved: SavedText, capture: Capture, language: str
         kicker=outline.kicker.text if outline.kicker else "",
         standfirst=outline.standfirst.text if outline.standfirst else "",
         byline=byline,
-        authors=authors_of(", ".join(ASIAN_REPORTER_ROLE.sub("", one) for one in byline.split(", ")), language),
+        authors=authors,
         dateline=dateline,
         published_on=shown.on if shown else None,
         published_at=shown.at if shown else None,
@@ -98,11 +108,20 @@ def _article(outline: Outline, saved: SavedText, capture: Capture, language: str
         modified_at=changed.at if changed else None,
         language=language,
         images=tuple(Image("", caption.text, caption.credit) for _, caption in outline.captions),
-        agencies=find_agencies(body, byline=byline, dateline=dateline),
+        agencies=agencies,
         reading_minutes=next((labels.minutes for _, labels in outline.labels if labels.minutes), None),
         word_count=word_count(body),
-        findings=tuple(_findings(outline, published, modified)),
+        findings=tuple(findings),
     )
+
+
+def _places(outline: Outline) -> Iterable[tuple[str, str]]:
+    """Where an agency may be named: the byline, then the paragraphs."""
+    for line, labels in outline.labels:
+        if labels.bylines:
+            yield line.place, line.text
+    for line in outline.body:
+        yield line.place, line.text
 
 
 def _address(outline: Outline, capture: Capture) -> str:
@@ -118,9 +137,6 @@ def _byline(outline: Outline) -> str:
     return ", ".join(dict.fromkeys(near))
 
 
-Found = tuple[Line, PrintedDate]
-
-
 def _dates(outline: Outline) -> tuple[Found | None, Found | None]:
     """The first date of publication and the first of change."""
     published = [(line, one) for line, labels in outline.labels for one in labels.published]
@@ -128,57 +144,3 @@ def _dates(outline: Outline) -> tuple[Found | None, Found | None]:
     if not published and modified and STATE_OF.search(modified[0][0].text):
         published, modified = modified, []
     return next(iter(published), None), next(iter(modified), None)
-
-
-def _blocks(lines: list[Line]) -> tuple[Block, ...]:
-    """Body lines -> paragraphs, headings, and lists of the bullets that stand together."""
-    blocks: list[Block] = []
-    for i, line in enumerate(lines):
-        if line.bullet and blocks and blocks[-1].kind == "list" and lines[i - 1].bullet:
-            blocks[-1] = Block("list", f"{blocks[-1].text}\n{line.text}")
-        elif line.bullet:
-            blocks.append(Block("list", line.text))
-        elif _is_heading(line, lines[i + 1] if i + 1 < len(lines) else None):
-            blocks.append(Block("heading", line.text, 2))
-        else:
-            blocks.append(Block("paragraph", line.text))
-    return tuple(blocks)
-
-
-def _is_heading(line: Line, after: Line | None) -> bool:
-    """A short line without a full stop between two paragraphs."""
-    if after is None or words(line.text) > MAX_HEADING_WORDS or not (line.gap and is_prose(after.text)):
-        return False
-    return not ends_sentence(line.text.rstrip("?!")) and line.text[:1].isalnum()
-
-
-def _findings(outline: Outline, published: Found | None, modified: Found | None) -> Iterable[Finding]:
-    """Which line each field was read from."""
-
-    def finding(field: str, line: Line | None, raw: str = "", confidence: float = 1.0) -> Iterable[Finding]:
-        if line:
-            yield Finding(field, "line", line.place, (raw or line.text)[:MAX_RAW_CHARS], confidence)
-
-    sure = 0.8 if outline.is_page else 0.95
-    yield from finding("title", outline.title, confidence=sure)
-    yield from finding("kicker", outline.kicker, confidence=sure)
-    yield from finding("standfirst", outline.standfirst, confidence=sure)
-    for name, dated in (("published_on", published), ("modified_on", modified)):
-        if dated:
-            yield from finding(name, dated[0], dated[1].text, sure)
-            if dated[1].at:
-                yield from finding(name.replace("_on", "_at"), dated[0], dated[1].text, sure)
-    for line, labels in outline.labels:
-        if byline := ", ".join(labels.bylines):
-            yield from finding("byline", line, byline, sure)
-            yield from finding("authors", line, byline, sure)
-            break
-    yield from finding("reading_minutes", next((line for line, labels in outline.labels if labels.minutes), None))
-    for line, _ in outline.captions:
-        yield from finding("images", line)
-    if outline.address:
-        yield from finding("url", outline.address[0], outline.address[1])
-    first, last = outline.body[0], outline.body[-1]
-    if dateline := dateline_of(first.text):
-        yield from finding("dateline", first, dateline, sure)
-    yield Finding("blocks", "line", f"lines {first.number}-{last.until}", first.text[:MAX_RAW_CHARS], sure)

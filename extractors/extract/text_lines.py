@@ -72,9 +72,9 @@ def read_lines(text: str) -> SavedText:
     if not mail:
         mail, rows = _without_mail_header(rows)
         rows = _without_signature(rows) if mail else rows
-    wrap = _wrap_of(rows)
+    wrap = wrap_of(rows)
     rows = _without_page_numbers(rows, wrap)
-    return SavedText(tuple(_joined(rows, wrap)), mail, wrap is not None)
+    return SavedText(tuple(joined(rows, wrap)), mail, wrap is not None)
 
 
 Rows = list[tuple[int, str]]
@@ -143,7 +143,7 @@ class Wrap:
     at_hyphens: bool  # some break "reaction-based" after its hyphen, some do not
 
 
-def _wrap_of(rows: Rows) -> Wrap | None:
+def wrap_of(rows: Rows) -> Wrap | None:
     """The column at which lines were broken; None when they were not. Some programs count signs, others columns."""
     best, most = None, 0
     pairs = [(one, two) for (_, one), (_, two) in pairwise(rows) if one.strip() and two.strip()]
@@ -184,7 +184,8 @@ def _breaks(row: str, after: str, wrap: Wrap) -> bool:
     return bool(row.strip() and after.strip()) and _with_next(row, after, wrap) > wrap.width
 
 
-def _joined(rows: Rows, wrap: Wrap | None) -> list[Line]:
+def joined(rows: Rows, wrap: Wrap | None) -> list[Line]:
+    """Rows -> lines, those that a machine broke made one again."""
     lines: list[Line] = []
     held: list[tuple[int, str]] = []
     gap = False

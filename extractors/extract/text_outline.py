@@ -49,6 +49,7 @@ class Outline:
     captions: list[tuple[Line, Caption]] = field(default_factory=list)
     body: list[Line] = field(default_factory=list)
     address: tuple[Line, str] | None = None
+    rivals: list[Line] = field(default_factory=list)  # lines that could have been the title, the likeliest first
     is_page: bool = False
 
 

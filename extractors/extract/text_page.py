@@ -56,10 +56,10 @@ def read_page(lines: list[Line], reader: Reader) -> Outline:
     if start == end:
         return found
     end = start + tail_cut(lines[start:end])
-    title = title_above(lines, start, end, reader)
-    if title is None:
-        title = max(0, start - 1)
+    titles = titles_above(lines, start, end, reader)
+    title = titles[0] if titles else max(0, start - 1)
     found.title = lines[title]
+    found.rivals = _rivals(lines, titles)
     start = title + 1
     first = _take_header(found, lines, start, end, reader)
     first = _take_leading_paragraph(found, lines, first, end, reader)
@@ -169,12 +169,20 @@ WEIGHTS = {
 EARLY_LINES, SOON_LINES, BEFORE_LINES = 6, 8, 6
 
 
-def title_above(lines: Sequence[Line], start: int, end: int, reader: Reader) -> int | None:
-    """The index of the best headline among the lines above the first paragraphs."""
+def _rivals(lines: Sequence[Line], titles: Sequence[int]) -> list[Line]:
+    """The lines that could have been the title and say something else."""
+    told: dict[str, Line] = {}
+    for i in titles:
+        told.setdefault(key_of(lines[i].text), lines[i])
+    return list(told.values())[1:]
+
+
+def titles_above(lines: Sequence[Line], start: int, end: int, reader: Reader) -> list[int]:
+    """The indices of lines above the first paragraphs that could be the headline, the best first."""
     spoken = {word for line in lines[start:end] for word in _content(line.text)}
     early = {word for line in lines[start : min(end, start + EARLY_LINES)] for word in _content(line.text)}
     keys = [key_of(line.text) for line in lines]
-    best, best_score = None, 0.0
+    scores: dict[int, float] = {}
     for i in range(max(0, start - TITLE_WITHIN), min(start + 2, len(lines))):
         line = lines[i]
         if line.bullet or not 2 <= words(line.text) <= MAX_TITLE_WORDS or _is_no_title(line, reader):
@@ -200,9 +208,9 @@ def title_above(lines: Sequence[Line], start: int, end: int, reader: Reader) -> 
             "late": i > start,
         }
         score = sum(WEIGHTS[name] * value for name, value in signs.items())
-        if score > best_score:
-            best, best_score = i, score
-    return best
+        if score > 0:
+            scores[i] = score
+    return sorted(scores, key=lambda i: -scores[i])
 
 
 def _is_no_title(line: Line, reader: Reader) -> bool:

@@ -58,13 +58,46 @@ def test_the_users_own_document_is_read_perfectly():
 
 def test_every_value_says_on_which_line_it_stood():
     article = read(LETTER)
-    found = {finding.field: (finding.locator, finding.raw) for finding in article.findings}
+    found = {finding.field: (finding.locator, finding.raw) for finding in article.findings if finding.field != "url"}
 
     assert found["title"] == ("line 1", "Ferry to the outer islands sails again")
     assert found["published_on"] == ("line 6", "7 May, 2019")
     assert found["reading_minutes"] == ("line 5", "3 min read")
     assert found["blocks"][0] == "lines 9-13"
-    assert {finding.method for finding in article.findings} == {"line"}
+    assert found["language"][0] == "from line 9"
+    assert found["agencies"] == ("line 13", f"Reuters (cited): {article.blocks[2].text}")
+    told = {name for name in FIELDS_WITH_FINDING if getattr(article, name) not in ("", (), None)}
+    assert told == set(found)
+
+
+FIELDS_WITH_FINDING = (
+    "title", "kicker", "standfirst", "byline", "authors", "dateline", "published_on", "published_at", "modified_on",
+    "modified_at", "section", "language", "images", "agencies", "reading_minutes", "blocks",
+)  # fmt: skip
+SIGNED_LETTER = LETTER.replace("7 May, 2019", "7 May, 2019\nBy Ada Byron, dpa").replace("3 min read\n", "")
+
+
+def test_a_line_that_said_something_else_is_kept_as_a_loser():
+    article = read(LETTER.replace("7 May, 2019", "7 May, 2019\n9 May, 2019"))
+    dates = [(one.raw, one.is_chosen) for one in article.findings if one.field == "published_on"]
+
+    assert article.published_on == date(2019, 5, 7)
+    assert dates == [("7 May, 2019", True), ("9 May, 2019", False)]
+    assert all(one.is_chosen for one in read(SIGNED_LETTER).findings)
+
+
+def test_a_byline_names_people_and_agencies_each_with_its_line():
+    article = read(SIGNED_LETTER)
+    found = [(finding.field, finding.locator) for finding in article.findings]
+
+    assert article.authors == ("Ada Byron",)
+    assert article.agencies == (Agency("dpa", "full_copy"), Agency("Reuters", "cited"))
+    assert [one for one in found if one[0] in ("byline", "authors", "agencies")] == [
+        ("byline", "line 6"),
+        ("authors", "line 6"),
+        ("agencies", "line 6"),
+        ("agencies", "line 13"),
+    ]
 
 
 CARRIED = {
