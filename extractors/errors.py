@@ -2,6 +2,7 @@
 
     NewsdeskError
     +-- ConfigError          a setting is wrong: file, line, column, what to write instead
+    +-- Stopped              the run is being ended; what was under way is neither done nor rejected
     +-- Rejected             this entry or capture cannot become an article; carries one Reason
         +-- DiscoverError    a listing could not be read
         +-- FetchError       no usable answer came
@@ -53,6 +54,10 @@ class NewsdeskError(Exception):
 
 class ConfigError(NewsdeskError):
     """A setting that is not right, found before the first request."""
+
+
+class Stopped(NewsdeskError):
+    """The run is being ended; what was under way is neither done nor rejected."""
 
 
 class Rejected(NewsdeskError):

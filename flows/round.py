@@ -14,8 +14,7 @@ from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from extractors.errors import NewsdeskError
-from extractors.fetch.client import Stopped
+from extractors.errors import NewsdeskError, Stopped
 from extractors.source import ALWAYS, Source, Window
 from flows.pipeline import BATCH_ENTRIES, Newsroom, run
 from warehouse.home import Busy

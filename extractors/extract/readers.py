@@ -24,7 +24,7 @@ from types import TracebackType
 from typing import NamedTuple
 
 from extractors.article import Article, Capture, Entry, Reading, Reject
-from extractors.errors import NewsdeskError, Reason, Rejected
+from extractors.errors import NewsdeskError, Reason, Rejected, Stopped
 from extractors.extract import VERSION, read_capture
 from extractors.source import Source
 
@@ -101,6 +101,7 @@ class Readers:
         self._context.set_forkserver_preload(["extractors.extract.preload"])
         self._starting = threading.Lock()
         self.started = 0  # processes, over the pool's life
+        self.is_closed = False
 
     def __enter__(self) -> Readers:
         return self
@@ -111,8 +112,11 @@ class Readers:
         self.close()
 
     def read(self, capture: Capture, source: Source, entry: Entry | None = None) -> Answer:
-        """The articles of a capture, or a reason and a sentence why there are none."""
+        """The articles of a capture, or a reason and a sentence why there are none. Raises Stopped after ``close``."""
         worker = self._idle.get()
+        if self.is_closed:
+            self._idle.put(None)
+            raise Stopped("stopped before a page was read")
         try:
             worker = worker or self._start()
             answer = worker.ask(capture, source, entry, self.deadline_s)
@@ -133,11 +137,13 @@ class Readers:
         return answer
 
     def close(self) -> None:
-        """End all workers that are idle; those at work end with their pipe."""
+        """End all workers that are idle; those at work end with their pipe, and who waits for one is told."""
+        self.is_closed = True
         for _ in range(self.count):
             with suppress(queue.Empty):
                 if worker := self._idle.get_nowait():
                     worker.kill()
+        self._idle.put(None)
 
     def _start(self) -> Worker:
         ours, theirs = self._context.Pipe()

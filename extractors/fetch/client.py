@@ -25,7 +25,7 @@ import requests
 from urllib3 import exceptions as urllib3_errors
 
 from extractors.article import Capture, Role
-from extractors.errors import FetchError, NewsdeskError
+from extractors.errors import FetchError, Stopped
 from extractors.fetch.answer import REDIRECTS, Broken, body_of, failure, headers_of
 from extractors.fetch.guard import DEADLINE, Guard, GuardedAdapter
 from extractors.fetch.headers import own_headers
@@ -44,10 +44,6 @@ NO_CONTACT_DELAY_S = 5.0  # without a contact nobody can tell us that we are a b
 ACCEPT = (
     "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/feed+json;q=0.9,*/*;q=0.5"
 )
-
-
-class Stopped(NewsdeskError):
-    """The client was told to stop; what was asked is neither done nor rejected."""
 
 
 @dataclass(frozen=True, slots=True)

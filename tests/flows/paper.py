@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -97,3 +98,24 @@ class Paper:
     def asked(self) -> list[str]:
         """The stories that were asked for, in the order of the requests."""
         return [request.path for request in self.site.requests if request.path.startswith("/news/")]
+
+
+class Slow:
+    """A page that is not answered until it is let go; ``is_asked`` tells that somebody waits for it."""
+
+    def __init__(self, site: Site, path: str) -> None:
+        self.site, self.path, self.page = site, path, site.answers[path]
+        self.is_asked, self.may_go = threading.Event(), threading.Event()
+
+    def __enter__(self) -> Slow:
+        self.site.answers[self.path] = self.answer
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.may_go.set()
+        self.site.answers[self.path] = self.page
+
+    def answer(self, request: Request) -> Answer:
+        self.is_asked.set()
+        self.may_go.wait(60)
+        return self.page

@@ -1,12 +1,14 @@
 """Reading in worker processes: a page that hangs or kills its reader costs one reject, never the batch."""
 
 import os
+import threading
 import time
 from datetime import UTC, datetime
 
 import pytest
 
 from extractors.article import Article, Block, Capture, Entry
+from extractors.errors import Stopped
 from extractors.extract.readers import Readers, extract_all
 from extractors.source import Source
 
@@ -72,3 +74,22 @@ def test_nothing_to_read_starts_no_process():
     with Readers(4) as pool:
         assert extract_all(source(), [], pool) == ([], [])
         assert pool.started == 0
+
+
+def test_who_waits_for_a_reader_when_the_pool_is_closed_is_told():
+    with Readers(1) as pool:
+        ended = []
+
+        def wait() -> None:
+            with pytest.raises(Stopped):
+                pool.read(batch(PAGE)[0][1], source())
+            ended.append(True)
+
+        pool._idle.get()  # the only place is taken
+        waiting = [threading.Thread(target=wait, daemon=True) for _ in range(2)]
+        for thread in waiting:
+            thread.start()
+    for thread in waiting:
+        thread.join(5)
+
+    assert ended == [True, True]
