@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import threading
+import time
 
 from cyclopts import App, Group
 
@@ -31,6 +32,7 @@ COMMANDS = {
     "sql": ("ask", ASK, "Ask the warehouse in SQL; read-only, with limits."),
     "status": ("ask", ASK, "Show how each source stands, the worst first."),
     "extract": ("ask", ASK, "Show what would be loaded from files or addresses, and store nothing."),
+    "explain": ("ask", ASK, "Say where each value of an article came from: which line, which part of the page."),
     "rejects": ("ask", ASK, "List what could not become an article, and why."),
     "capture": ("ask", ASK, "Give back the bytes of a capture, as they came."),
     "init": ("care", CARE, "Write a working configuration, with samples and public feeds."),
@@ -93,7 +95,8 @@ def complain(words: object) -> None:
 
 def leave(code: int) -> None:
     """End this process now; threads that still wait for a slow server are given a few seconds."""
+    until = time.monotonic() + STOPPING_S
     for thread in threading.enumerate():
         if thread is not threading.current_thread() and not thread.daemon:
-            thread.join(STOPPING_S)
+            thread.join(max(0.0, until - time.monotonic()))
     os._exit(code)

@@ -1,4 +1,4 @@
-"""Ask: sql, status, extract, capture, rejects."""
+"""Ask: sql, status, extract, explain, capture, rejects."""
 
 from __future__ import annotations
 
@@ -166,6 +166,56 @@ def show_reject(url: str, reason: str, detail: str, json: bool) -> None:
         print_json({"url": url, "reject": reason, "detail": detail})
     else:
         print(plain(f"{url}: {reason}: {detail}"))
+
+
+def explain(article: str, field: str = "", /, *, json: Json = False, where: Where = HERE) -> int:
+    """Say where each value of an article came from, and read its capture again to show what today's code finds.
+
+    Parameters
+    ----------
+    article
+        Its id, or any address that led to it.
+    field
+        A column of `articles`, such as published_on. Default: all.
+    """
+    from flows.explained import explained
+    from flows.shown import plain, print_json
+
+    found = explained(article, where)
+    rows = list(found.rows(field))
+    if json:
+        for row in rows:
+            print_json({"article_id": str(found.row["article_id"]), **row})
+    else:
+        print(plain(f"{found.row['title']}\n{found.row['url']}\n"))
+        show_findings(rows)
+    if found.fault:
+        print(plain(f"not read again: {found.fault}"), file=sys.stderr)
+    if not rows:
+        print(f"no finding is stored of {field or 'this article'}", file=sys.stderr)
+    return 0 if rows else 1
+
+
+def show_findings(rows: list[dict[str, Any]]) -> None:
+    """A line for each value that was taken; below it what else was found, and what today's code finds otherwise."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from flows.shown import plain
+
+    table = Table("field", "", "found as", "where", "sure", box=None, pad_edge=False)
+    table.columns[2].overflow = "fold"
+    shown = ""
+    for row in rows:
+        taken = "taken" if row["is_chosen"] else "not taken"
+        mark = taken if row["reading"] == "stored" else f"today: {taken}"
+        where = row["locator"] if row["method"] == "line" else f"{row['method']} {row['locator']}"
+        name = row["field"] if row["field"] != shown else ""
+        cells = (name, mark, row["raw"], where, f"{row['confidence']:.2f}")
+        table.add_row(*(Text(plain(str(cell))) for cell in cells))
+        shown = row["field"]
+    Console(highlight=False, markup=False).print(table)
 
 
 def capture(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -28,6 +29,7 @@ def run(
     *names: str,
     due: Annotated[bool, Flag] = False,
     max_entries: Annotated[int | None, Parameter(name="--max")] = None,
+    prefect: Annotated[bool, Flag] = False,
     json: Json = False,
     where: Where = HERE,
 ) -> int:
@@ -41,14 +43,28 @@ def run(
         Only the sources whose schedule says so; for cron and the like.
     max_entries
         Bring at most this many articles of each source. Default: as configured; 20 in the first run from the network.
+    prefect
+        Run as a Prefect flow. Default: when PREFECT_API_URL names a server.
     """
     from flows.due import only_due
     from warehouse.health import standings
 
     chosen: Sequence[Source] = where.sources(names)
+    if prefect or os.environ.get("PREFECT_API_URL"):
+        return run_under_prefect(names, due, max_entries, where)
     if due:
         chosen = only_due(chosen, standings(where.home), datetime.now(UTC))
     return bring(chosen, where, kind="run", limit=max_entries, json=json)
+
+
+def run_under_prefect(names: Sequence[str], due: bool, max_entries: int | None, where: Where) -> int:
+    """The same as the flow `ingest`; Prefect records it."""
+    from flows.ingest import ingest
+
+    places = {"config": str(where.config_dir.resolve()), "data": str(where.data_dir.resolve())}
+    state = ingest(list(names) or None, due=due, max_entries=max_entries, **places, return_state=True)
+    print(state.message)
+    return 1 if state.is_failed() else 0
 
 
 def load(

@@ -122,6 +122,19 @@ def test_a_backfill_starts_from_the_api(serving):
     assert office.rows("select count(*) from runs where kind = 'backfill' and state = 'ok'") == [3]
 
 
+def test_a_run_is_a_flow_when_a_server_is_named(serving):
+    serving, office, _ = serving
+    serving.until(lambda: serving.runs("ingest", "Completed"), "scheduled run")
+    before = len(serving.ask("flow_runs/filter"))
+    places = ("--config", str(office.config), "--data", str(office.data))
+    environment = {**os.environ, "PREFECT_API_URL": f"http://127.0.0.1:{serving.port}/api"}
+    run = [*COMMAND, "run", "courier", *places]
+    ended = subprocess.run(run, capture_output=True, text=True, cwd=ROOT, env=environment, check=False)
+
+    assert (ended.returncode, ended.stdout.splitlines()[-1]) == (0, "0 new articles.")
+    assert len(serving.ask("flow_runs/filter")) > before
+
+
 def test_the_server_listens_on_this_machine_alone_and_asks_for_a_token(serving):
     serving, _, _ = serving
     serving.until(lambda: serving.ask("flows/count") is not None, "answer")
