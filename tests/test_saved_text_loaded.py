@@ -1,13 +1,20 @@
 """Saved texts all the way into the warehouse: an export becomes its articles, and each value is asked for its line."""
 
-from datetime import UTC, datetime
+import json
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from extractors.article import Capture, Reading
 from extractors.extract import read_capture
 from extractors.source import Source
+from flows.commands.ask import explain
+from flows.where import Where
 from warehouse.home import Home
 from warehouse.load import load
+from warehouse.publish import publish
 from warehouse.raw import keep
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -22,6 +29,27 @@ def bring(home: Home, body: bytes, name: str) -> None:
         Reading(article, "clippings", capture.url, capture.capture_id, NOW) for article in read_capture(capture, SOURCE)
     ]
     load(home, keep(home, "clippings", [capture]), [capture], readings, [], now=NOW, run_id="run-1")
+
+
+LETTER = b"""Ferry to the outer islands sails again
+
+Ferry to the outer islands sails again
+After eleven weeks in dock the old boat is back on its route, to the relief of the islanders.
+7 May, 2019
+9 May, 2019
+
+The ferry to the outer islands left its berth on Monday, eleven weeks after its engine had failed, officials said.
+
+Forty passengers were on board, most of them islanders who had waited since February to go home.
+
+"We had begun to forget what the mainland looks like," one of them told Reuters.
+"""
+
+
+def asked(capsys: pytest.CaptureFixture[str], home: Home, *named: str) -> list[dict[str, Any]]:
+    """What `newsdesk explain --json` prints."""
+    assert explain(*named, json=True, where=Where(data=home.root)) == 0
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
 def rows(home: Home, sql: str) -> list[tuple[object, ...]]:
@@ -39,3 +67,43 @@ def test_an_export_under_two_names_is_two_articles(tmp_path: Path):
         ("file:factiva/LBA0000020190508ef580002b", 1),
     ]
     assert rows(home, "select url, kind from core.addresses where url like '%may%' and kind <> 'container'") == []
+
+
+def test_explain_tells_the_line_of_a_value_and_what_else_was_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    home = Home(tmp_path / "data")
+    bring(home, LETTER, "ferry.txt")
+    publish(home)
+
+    told = asked(capsys, home, "file:clippings/ferry.txt", "published_on")
+    assert [(row["value"], row["locator"], row["raw"], row["is_chosen"]) for row in told] == [
+        ("2019-05-07", "line 5", "7 May, 2019", True),
+        (None, "line 6", "9 May, 2019", False),
+    ]
+    assert asked(capsys, home, told[0]["article_id"], "published_on") == told
+    assert {row["field"] for row in asked(capsys, home, "file:clippings/ferry.txt")} >= {
+        "title",
+        "agencies",
+        "language",
+    }
+
+    assert explain("file:clippings/ferry.txt", where=Where(data=home.root)) == 0
+    assert "not taken  9 May, 2019" in " ".join(capsys.readouterr().out.split("\n"))
+
+
+def test_explain_says_what_todays_code_finds_otherwise(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    home = Home(tmp_path / "data")
+    bring(home, LETTER, "ferry.txt")
+    with home.writing() as con:
+        con.execute("update core.readings set findings = [f for f in findings if f.field = 'title']")
+    publish(home)
+
+    told = asked(capsys, home, "file:clippings/ferry.txt")
+    assert {(row["field"], row["reading"]) for row in told} >= {("title", "stored"), ("published_on", "today")}
+
+
+def test_agency_use_has_a_row_for_each_agency_of_each_article(tmp_path: Path):
+    home = Home(tmp_path / "data")
+    bring(home, EXPORT.read_bytes(), "may.txt")
+
+    asked = "select published_on, agency, use from agency_use order by all"
+    assert rows(home, asked) == [(date(2019, 5, 7), "Reuters", "cited"), (date(2019, 5, 8), "Reuters", "full_copy")]

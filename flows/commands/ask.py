@@ -65,7 +65,11 @@ def sql(
     return 0
 
 
-STATUS = "select * from source_health order by state <> 'failing', source"
+STATUS = """
+    select source, state, article_count as articles, pending_count as waiting, reject_count as rejects,
+        strftime(last_ok_at, '%Y-%m-%d %H:%M') as last_good, strftime(newest_article_at, '%Y-%m-%d %H:%M') as newest, reason
+    from source_health order by state <> 'failing', source
+"""
 REJECTS = "select source, reason, stage, tries, last_at, url, detail from rejects order by last_at desc"
 
 
@@ -169,7 +173,9 @@ def show_reject(url: str, reason: str, detail: str, json: bool) -> None:
 
 
 def explain(article: str, field: str = "", /, *, json: Json = False, where: Where = HERE) -> int:
-    """Say where each value of an article came from, and read its capture again to show what today's code finds.
+    """Say where each value of an article came from: which line, which part of the page.
+
+    Its capture is read again, and what today's code finds otherwise is shown too; nothing is stored.
 
     Parameters
     ----------
