@@ -80,7 +80,10 @@ def status(*, json: Json = False, where: Where = HERE) -> int:
     from flows.due import overdue
     from warehouse.health import standings
 
-    sql(STATUS, format="jsonl" if json else "table", where=where)
+    if json:
+        sql("from source_health", format="jsonl", where=where)
+    else:
+        sql(STATUS, where=where)
     sources = where.sources() if (where.config or Path("config")).is_dir() else ()
     late = overdue(sources, standings(where.home), datetime.now(UTC))
     for source in late:
