@@ -57,6 +57,8 @@ def prose_from(survey: Survey, line_at: int) -> float:
 
 def teasers(box: Box) -> list[Box]:
     """Children that announce other articles: three or more alike, most of them a link with a little prose."""
+    if len(box.children) < TEASERS:
+        return []
     alike: dict[str, list[Box]] = {}
     for child in box.children:
         if child.tag not in ("p", "tr", "td"):

@@ -17,6 +17,7 @@ from extractors.extract.survey import HEADINGS, INLINE
 
 BREAK = "\x00"  # stands for <br> while a run of text is gathered; no page text holds a NUL
 LAYOUT_LETTERS = 300  # an item or cell that holds blocks and more text than this is no item of a list
+LAID_OUT = frozenset({"p", "div", "ul", "h2", "h3", "table"})
 PARAGRAPH_BREAK = re.compile(r"(?:[^\S\x00]*\x00){2,}\s*")
 
 
@@ -66,7 +67,7 @@ def block(element: Tag, kind: BlockKind) -> Iterator[Block]:
 
 def listed(element: Tag, items: list[Tag], kind: BlockKind) -> Iterator[Block]:
     """A list is one block, a line an item; a list that only lays out the page is read through."""
-    if any(item.find(("p", "div", "h2", "h3", "table")) and len(item.get_text()) > LAYOUT_LETTERS for item in items):
+    if any(holds(item, LAID_OUT) and len(item.get_text()) > LAYOUT_LETTERS for item in items):
         yield from blocks_in(element, kind)
     else:
         yield from as_block("list", [flat(item) for item in items])
@@ -74,18 +75,22 @@ def listed(element: Tag, items: list[Tag], kind: BlockKind) -> Iterator[Block]:
 
 def table(element: Tag, kind: BlockKind) -> Iterator[Block]:
     """A table of facts is one block; a table that only lays out the page is read through."""
-    rows = [row for row in element.find_all("tr") if row.find_parent("table") is element]
-    cells = [row.find_all(("td", "th"), recursive=False) for row in rows]
-    is_layout = element.find("table") is not None or max((len(row) for row in cells), default=0) < 2
+    inside = [child for child in element.descendants if isinstance(child, Tag)]
+    rows = [row for row in inside if row.name == "tr"]
+    cells = [[cell for cell in row.children if isinstance(cell, Tag) and cell.name in ("td", "th")] for row in rows]
+    is_layout = any(child.name == "table" for child in inside) or max((len(row) for row in cells), default=0) < 2
     if is_layout or any(
-        cell.find(("p", "div", "ul", "h2", "h3")) and len(cell.get_text()) > LAYOUT_LETTERS
-        for row in cells
-        for cell in row
+        holds(cell, LAID_OUT) and len(cell.get_text()) > LAYOUT_LETTERS for row in cells for cell in row
     ):
         yield from blocks_in(element, kind)
         return
     lines = ["\t".join(flat(cell) for cell in row).strip() for row in cells]
     yield from as_block("table", lines)
+
+
+def holds(element: Tag, names: frozenset[str]) -> bool:
+    """Is there an element of these names inside?"""
+    return any(isinstance(child, Tag) and child.name in names for child in element.descendants)
 
 
 def as_block(kind: BlockKind, lines: list[str]) -> Iterator[Block]:

@@ -65,8 +65,12 @@ xem thêm
 更多
 """
 
+# Anywhere in a short line.
+FOLLOW_US_ON = r"""
+\b(?:abonnier|folg|follow|join|subscribe|sígue|únete|rejoign|suivez|iscriv)\w*\b.*\b(?:whatsapp|telegram)\b
+"""
+
 SHARE_FOLLOW_COMMENT = r"""
-.*\b(?:abonnier|folg|follow|join|subscribe|sígue|únete|rejoign|suivez|iscriv)\w*\b.*\b(?:whatsapp|telegram)\b
 (?:folgst|folgen) (?:du|sie)\b
 masz zdjęcie
 share (?:this|on|via)
@@ -201,27 +205,30 @@ yorum(?:lar)?
 댓글
 """
 
-# Notices that may be long: rights, how to report a mistake, how to comment, where to write.
+# Notices that may be long, by how they begin ...
 NOTICES = r"""
-.*\bresponses to this entry\b
-.*śledzić odpowiedzi do tego wpisu
-.*alle antworten zu diesem eintrag
-.*\bfollow \S+(?: \S+)? on (?:twitter|x|facebook|instagram)\b
-.*\bcan be reached (?:at|by|on)\b
-.*\b(?:coment[áa]rios?|comentarios?|comments?|kommentare?|комментари\w+)\b.*\b(?:modera[dt]\w*|moderier\w*|модер\w+)\b
-.*(?:оставить|чтобы) комментар
-[^.!?]{0,80}\S+@\S+\.\w+\W*$
 \W*(?:©|\(c\)|copyright\b)
-.*\ball rights reserved
-.*alle rechte vorbehalten
-.*все права защищены
-.*wszelkie prawa zastrzeżone
-.*todos los derechos reservados
-.*tutti i diritti riservati
-.*tous droits réservés
-.*ctrl\s?\+\s?(?:enter|insert)
 \W*(?:版权|版權|著作權|免责声明|免責聲明|声明[:：])
-.*版权相关声明
+[^.!?]{0,80}\S+@\S+\.\w+\W*$
+"""
+# ... and by what they say somewhere: rights, how to report a mistake, how to comment, where to write.
+NOTICES_WITHIN = r"""
+\ball rights reserved
+alle rechte vorbehalten
+все права защищены
+wszelkie prawa zastrzeżone
+todos los derechos reservados
+tutti i diritti riservati
+tous droits réservés
+ctrl\s?\+\s?(?:enter|insert)
+版权相关声明
+\bresponses to this entry\b
+śledzić odpowiedzi do tego wpisu
+alle antworten zu diesem eintrag
+\bfollow \S+(?: \S+)? on (?:twitter|x|facebook|instagram)\b
+\bcan be reached (?:at|by|on)\b
+\b(?:coment[áa]rios?|comments?|kommentare?|комментари\w+)\b.*\b(?:modera[dt]|moderier|модер)
+(?:оставить|чтобы) комментар
 """
 
 
@@ -247,3 +254,5 @@ READERS = re.compile(
     re.IGNORECASE,
 )
 NOTICE = re.compile(any_of(NOTICES), re.IGNORECASE)
+NOTICE_WITHIN = re.compile(any_of(NOTICES_WITHIN), re.IGNORECASE)
+FOLLOW_ON = re.compile(any_of(FOLLOW_US_ON), re.IGNORECASE)

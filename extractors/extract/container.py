@@ -62,7 +62,8 @@ def title_line(survey: Survey, title: str) -> int:
 
 def heaviest(survey: Survey, worth: list[float]) -> Box:
     """The box that is worth most; of equals the innermost."""
-    return max(survey.boxes, key=lambda box: (worth[box.index], box.depth))
+    most = max(worth)
+    return max((survey.boxes[at] for at, one in enumerate(worth) if one == most), key=lambda box: box.depth)
 
 
 def valued(survey: Survey, gone: list[bool]) -> list[float]:
@@ -115,11 +116,12 @@ def announced(best: Box, survey: Survey) -> list[Box]:
         line = survey.lines[at]
         if line.length > LABEL:
             above += line.length - line.linked
-        elif above >= LEAVE and (READERS.fullmatch(line.text) or HEADS_OTHERS.match(line.text)):
+        elif above >= LEAVE and line.box.first_line == at:
             box = line.box
             while box.parent is not None and box.parent is not best and box.parent.first_line == at:
                 box = box.parent
-            if box is not best and box.first_line == at and goes_on_after(box) and box.prose < best.prose * SMALL:
+            is_small = box is not best and box.prose < best.prose * SMALL and goes_on_after(box)
+            if is_small and (READERS.fullmatch(line.text) or HEADS_OTHERS.match(line.text)):
                 found.append(box)
     return found
 

@@ -12,7 +12,7 @@ from extractors.article import Block
 from extractors.clean.bylines import LEAD, authors_of
 from extractors.clean.dates import find_dates
 from extractors.clean.prose import without_case
-from extractors.extract.calls import CALL, NOTICE, READERS
+from extractors.extract.calls import CALL, FOLLOW_ON, NOTICE, NOTICE_WITHIN, READERS
 from extractors.extract.text_captions import caption_of
 
 MAX_CALL = 220  # characters; a longer paragraph that opens like a call is prose
@@ -20,7 +20,7 @@ PROSE = 120  # characters: from a block as long as this on, it is the article
 MAX_LABEL = 70  # characters
 SENTENCE_END = re.compile(r"[.!?…。！？।؟»”\"\u2019)]\s*$")
 ENOUGH = 150  # letters of text that an article has at least
-NOTICE_WITHIN = 4  # blocks from the end
+LAST_BLOCKS = 4  # blocks from the end
 HEAD_BLOCKS = 5  # among the first blocks a date or byline is the page's, wherever it stands
 MAX_CAPTION = 300  # characters
 MIN_KICKED, MAX_KICKED = 20, 250  # letters of a title, and of one with a kicker before it
@@ -44,11 +44,11 @@ def kept(blocks: list[Block], titles: Iterable[str]) -> list[Block]:
     while end > start and is_ending(rest[end - 1]):
         end -= 1
     body = rest[start:end] or rest
-    last = len(body) - NOTICE_WITHIN
+    last = len(body) - LAST_BLOCKS
     return [
         block
         for at, block in enumerate(body)
-        if not (at < HEAD_BLOCKS and is_furniture(block)) and not (at >= last and NOTICE.match(block.text))
+        if not (at < HEAD_BLOCKS and is_furniture(block)) and not (at >= last and is_notice(block))
     ] or body
 
 
@@ -123,4 +123,11 @@ def is_ending(block: Block) -> bool:
 
 def is_call(block: Block) -> bool:
     """A line that asks the reader to do something else, or labels the page."""
-    return len(block.text) <= MAX_CALL and block.kind != "table" and CALL.match(block.text) is not None
+    if len(block.text) > MAX_CALL or block.kind == "table":
+        return False
+    return CALL.match(block.text) is not None or FOLLOW_ON.search(block.text) is not None
+
+
+def is_notice(block: Block) -> bool:
+    """Rights, how to comment, where to write."""
+    return NOTICE.match(block.text) is not None or NOTICE_WITHIN.search(block.text) is not None

@@ -22,6 +22,7 @@ from extractors.extract.json_ld import linked_data
 
 MAX_HTML_BYTES = 10_000_000
 MAX_OPEN = 5_000  # open elements: lexbor's time grows with the square of the depth, 0.06 s here
+FEW_TAGS = 15_000  # tags; were all of them open, lexbor would take half a second
 SURVEY_CHARS = 65_536  # depth is estimated at steps of this size
 # Elements that never stay open, or that HTML closes by itself.
 TAG = re.compile(
@@ -72,10 +73,20 @@ def is_address(url: str) -> bool:
 
 def utf8(body: bytes, media_type: str) -> bytes:
     """The page as UTF-8, which is what lexbor reads; most pages are in it already."""
-    text, charset = decode(body, media_type, is_html=True)
-    if charset != "utf-8" or body.startswith(BOM_UTF8):
-        body = text.encode("utf-8", "replace")
+    if body.startswith(BOM_UTF8):
+        body = body[len(BOM_UTF8) :]
+    if not is_utf8(body):
+        body = decode(body, media_type, is_html=True)[0].encode("utf-8", "replace")
     return body.replace(b"\x00", b"") if b"\x00" in body else body
+
+
+def is_utf8(body: bytes) -> bool:
+    """As ``decode`` would find, without building the text."""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return b"\x1b$" not in body  # ISO-2022 is plain ASCII with escapes
 
 
 def parsed(html: bytes, url: str = "") -> Page:
@@ -108,7 +119,7 @@ def refuse_depth(html: bytes) -> None:
     Counts what is open at most, taking every < that closes nothing for an opening. Only a page that
     passes this is looked at tag by tag; the survey refuses what is deeper than it can walk.
     """
-    if html.count(b"<") <= MAX_OPEN:
+    if html.count(b"<") <= FEW_TAGS:
         return
     opened = most = 0
     for start in range(0, len(html), SURVEY_CHARS):

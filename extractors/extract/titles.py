@@ -20,6 +20,7 @@ MIN_TITLE_SHARE = 0.35  # a title keeps at least this much when a site's name is
 BACKED = 0.4  # share of another title that a heading must have in common with it
 JOINT = re.compile(r"[a-zà-ÿ.:!?][A-ZÀ-Þ]")  # two elements stuck together: "DemoDer"
 WORD = re.compile(r"\w+")
+GLANCE = 3  # letters at either end that show whether a line may be part of a title
 SUPPORT = 0.04  # confidence that each agreeing candidate lends
 
 
@@ -90,10 +91,12 @@ def is_backed(heading: str, known: list[str]) -> bool:
 
 def printed_part(name: str, lines: list[str]) -> str:
     """The longest line of the page with which this title begins or ends; "" when there is none."""
-    key = without_case(name)
+    key, folded = without_case(name), name.casefold()
     best = ""
     for line in lines:
-        if max(len(best), len(key) * BACKED - 1) < len(line) <= len(name):
+        if not max(len(best), len(key) * BACKED - 1) < len(line) <= len(name):
+            continue
+        if folded.startswith(line[:GLANCE].casefold()) or folded.endswith(line[-GLANCE:].casefold()):
             part = without_case(line)
             if len(part) >= len(key) * BACKED and part in key and (key.startswith(part) or key.endswith(part)):
                 best = line
