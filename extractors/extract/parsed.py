@@ -86,7 +86,7 @@ def is_utf8(body: bytes) -> bool:
         body.decode("utf-8")
     except UnicodeDecodeError:
         return False
-    return b"\x1b$" not in body  # ISO-2022 is plain ASCII with escapes
+    return not (body.isascii() and b"\x1b$" in body)  # ISO-2022 is plain ASCII with escapes
 
 
 def parsed(html: bytes, url: str = "") -> Page:
