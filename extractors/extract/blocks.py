@@ -17,13 +17,15 @@ from extractors.extract.survey import HEADINGS, INLINE
 
 BREAK = "\x00"  # stands for <br> while a run of text is gathered; no page text holds a NUL
 LAYOUT_LETTERS = 300  # an item or cell that holds blocks and more text than this is no item of a list
+# As lexbor writes them. Nobody reads them here, and BeautifulSoup turns each into three objects.
+ATTRIBUTES = re.compile(r"<([a-zA-Z][\w:-]*)(?:\s+[^\s\"<>=]+(?:=\"[^\"]*\")?)+\s*/?>")
 LAID_OUT = frozenset({"p", "div", "ul", "h2", "h3", "table"})
 PARAGRAPH_BREAK = re.compile(r"(?:[^\S\x00]*\x00){2,}\s*")
 
 
 def read_blocks(html: str) -> list[Block]:
     """Blocks of a piece of HTML."""
-    soup = BeautifulSoup(html, "lxml", multi_valued_attributes=None)
+    soup = BeautifulSoup(ATTRIBUTES.sub(r"<\1>", html), "lxml", multi_valued_attributes=None)
     return list(blocks_in(soup.body or soup, "paragraph"))
 
 

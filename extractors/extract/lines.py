@@ -24,6 +24,7 @@ LAST_BLOCKS = 4  # blocks from the end
 HEAD_BLOCKS = 5  # among the first blocks a date or byline is the page's, wherever it stands
 MAX_CAPTION = 300  # characters
 MIN_KICKED, MAX_KICKED = 20, 250  # letters of a title, and of one with a kicker before it
+ENDS = frozenset('.!?:…。！？”"»')  # of sentences, never of credits
 NO_LETTERS = re.compile(r"[\W\d_]*")
 DIGIT = re.compile(r"\d")
 MAX_STAMP = 160  # characters of a line that holds dates and little else
@@ -94,7 +95,7 @@ def is_label(block: Block) -> bool:
 
 def is_caption(block: Block) -> bool:
     """A line that ends in the credit of a picture."""
-    if block.kind != "paragraph" or len(block.text) > MAX_CAPTION:
+    if block.kind != "paragraph" or len(block.text) > MAX_CAPTION or block.text[-1] in ENDS:
         return False
     caption = caption_of(block.text, in_header=False)
     return caption is not None and bool(caption.text) and bool(caption.credit)

@@ -114,8 +114,13 @@ def extract_page(capture: Capture, source: Source) -> Article:
     is_paywalled = choices.note("is_paywalled", about.paywall(page), None)
     standfirst, blocks = parted(choices, page, chosen, place, body)
     dateline = choices.note("dateline", about.dateline(blocks), "")
+    words = word_count("\n".join(block.text for block in blocks))
     flags = quality.flags_of(
-        tuple(blocks), has_date=published is not None, is_paywalled=is_paywalled, others=origin_flags(choices.findings)
+        tuple(blocks),
+        words,
+        has_date=published is not None,
+        is_paywalled=is_paywalled,
+        others=origin_flags(choices.findings),
     )
     return Article(
         url=url or capture.page_url,
@@ -139,7 +144,7 @@ def extract_page(capture: Capture, source: Source) -> Article:
         images=images,
         agencies=find_agencies(text_of_body, byline=byline.printed, dateline=dateline),
         reading_minutes=choices.note("reading_minutes", about.reading_minutes(zone), None),
-        word_count=sum(word_count(block.text) for block in blocks),
+        word_count=words,
         is_paywalled=is_paywalled,
         quality=quality.quality_of(flags),
         flags=flags,

@@ -6,7 +6,6 @@ A first measure: what speaks against an article is named as a flag, and each fla
 from __future__ import annotations
 
 from extractors.article import Block
-from extractors.clean.prose import word_count
 
 SHORT_WORDS = 80
 COST = {
@@ -22,10 +21,9 @@ COST = {
 
 
 def flags_of(
-    blocks: tuple[Block, ...], *, has_date: bool, is_paywalled: bool | None, others: tuple[str, ...] = ()
+    blocks: tuple[Block, ...], words: int, *, has_date: bool, is_paywalled: bool | None, others: tuple[str, ...] = ()
 ) -> tuple[str, ...]:
     """Why the body (or the date) may be wrong."""
-    words = sum(word_count(block.text) for block in blocks)
     listed = sum(len(block.text) for block in blocks if block.kind in ("list", "table"))
     everything = sum(len(block.text) for block in blocks) or 1
     found = []

@@ -24,6 +24,8 @@ LABELLING = frozenset({"a", "label", "small", "span", "time"})  # parted by styl
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 ASIDE = frozenset({"footer", "aside", "form"})
 UNNAMED = frozenset({"tr", "tbody", "thead"})  # named after what is in them: "player-580"
+EMPTY = frozenset({"br", "img", "hr"})
+UNSEEN_BY = frozenset({"role", "hidden", "aria-hidden", "style"})
 PICTURED = frozenset({"figure", "figcaption", "picture", "img"})
 SENTENCE = re.compile(r"[.!?…:;,][\"'”’»)\]]*(?:\s|$)|[。！？；，、।؟،۔]|\.\.\.")
 WIDE = re.compile("[\u0e00-\u0e7f\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
@@ -105,11 +107,12 @@ class Walk:
         elif attributes and tag not in UNNAMED:
             # The id of a heading is made from its text.
             box.is_beside = is_box(attributes.get("class") or "" if tag in HEADINGS else names)
-            box.is_unseen = is_unseen(attributes)
+            box.is_unseen = not UNSEEN_BY.isdisjoint(attributes) and is_unseen(attributes)
         self.boxes.append(box)
         if tag != "footer":  # holds no article, and on many pages a tenth of all elements
             self.within(node, box, level + 1, in_link)
-            self.end_line(box)
+            if self.pieces:
+                self.end_line(box)
         box.end_line = len(self.lines)
         if parent is not None:
             parent.children.append(box)
@@ -121,31 +124,31 @@ class Walk:
         """What is inside an element: text, inline elements, and blocks that end the line."""
         if level > MAX_DEPTH:
             raise ExtractError("too_deep", f"elements are nested deeper than {MAX_DEPTH}")
+        pieces = self.pieces
         child = node.first_child
         before: str | None = "-text"
         while child is not None:
             tag = child.tag
             if tag == "-text":
                 text = child.text_content or ""
-                if self.pieces or not text.isspace():
-                    self.pieces.append(text)
-                if in_link:
-                    self.linked += len(text.strip())
-            elif tag in INLINE:
-                if tag != "-comment":
-                    if tag in LABELLING and before in LABELLING:  # "<time>09:30</time><span>2 min read</span>"
-                        self.pieces.append(" ")
-                    self.within(child, box, level + 1, in_link or (tag == "a" and "href" in child.attributes))
-            else:
-                self.end_line(box)
-                if tag not in ("br", "img", "hr"):
+                if pieces or not text.isspace():
+                    pieces.append(text)
+                    if in_link:
+                        self.linked += len(text.strip())
+            elif tag not in INLINE:
+                if pieces:
+                    self.end_line(box)
+                if tag not in EMPTY:
                     self.enter(child, tag or "", box, level, in_link)
+            elif tag != "-comment":
+                if tag in LABELLING and before in LABELLING:  # "<time>09:30</time><span>2 min read</span>"
+                    pieces.append(" ")
+                self.within(child, box, level + 1, in_link or (tag == "a" and "href" in child.attributes))
             before = tag
             child = child.next
 
     def end_line(self, box: Box) -> None:
-        if not self.pieces:
-            return
+        """The pieces gathered so far are a line."""
         text = clean_line("".join(self.pieces))
         linked, self.linked = self.linked * self.factor, 0
         self.pieces.clear()
@@ -154,28 +157,31 @@ class Walk:
         length = len(text) * self.factor
         line = Line(text, box, length, min(linked, length))
         self.lines.append(line)
-        prose, cost = weigh(line)
+        prose, cost = weigh(line, box.tag)
         box.prose += prose
         box.cost += cost
         box.own_prose += prose
         box.own_cost += cost
 
 
-def weigh(line: Line) -> tuple[float, float]:
+def weigh(line: Line, tag: str) -> tuple[float, float]:
     """How much prose a line is, and what it costs its box."""
-    tag = line.box.tag
-    if line.linked > line.length * (MOSTLY if tag == "p" else SEPARATED):
-        letters = len(LETTERS.sub("", line.text)) / len(line.text) * line.length
-        if line.linked > letters * MOSTLY:
-            return 0.0, LINK_COST
+    length, linked = line.length, line.linked
+    if linked > length * MOSTLY or (linked > length * SEPARATED and tag != "p" and is_separated(line)):
+        return 0.0, LINK_COST
     if tag in HEADINGS or tag in PICTURED:
         return 0.0, 0.0
-    free = line.length - line.linked
+    free = length - linked
     if free < SHORT:
-        return 0.0, 0.0 if tag in ("li", "td", "th", "dd", "p") and not line.linked else SCRAP_COST
+        return 0.0, 0.0 if tag in ("li", "td", "th", "dd", "p") and not linked else SCRAP_COST
     if not SENTENCE.search(line.text):
         return free * 0.2, 0.0
-    return free - line.linked, 0.0
+    return free - linked, 0.0
+
+
+def is_separated(line: Line) -> bool:
+    """Is it links with signs between them?"""
+    return line.linked > len(LETTERS.sub("", line.text)) / len(line.text) * line.length * MOSTLY
 
 
 def is_unseen(attributes: dict[str, str | None]) -> bool:
@@ -193,9 +199,14 @@ def survey(tree: LexborHTMLParser) -> Survey:
     body = tree.body or tree.root
     if body is None:
         raise ExtractError("empty", "the page has no body")
-    sample = (body.text(deep=True) or "")[:SAMPLE]
-    is_wide = not sample.isascii() and len(WIDE.findall(sample)) > len("".join(sample.split())) * WIDE_SHARE
-    walk = Walk(WIDE_FACTOR if is_wide else 1.0)
+    walk = Walk(WIDE_FACTOR if is_wide((body.text(deep=True) or "")[:SAMPLE]) else 1.0)
     root = walk.enter(body, "body", None, 0, False)
     root.is_beside = False
     return Survey(root, walk.boxes, walk.lines, walk.factor)
+
+
+def is_wide(sample: str) -> bool:
+    """Is a good part of this text in wide scripts? Their signs take three bytes in UTF-8, which is quickly measured."""
+    if len(sample.encode("utf-8", "replace")) < len(sample) * (1 + WIDE_SHARE):
+        return False
+    return len(WIDE.findall(sample)) > len("".join(sample.split())) * WIDE_SHARE

@@ -37,7 +37,7 @@ def extract_row(capture: Capture, source: Source, entry: Entry | None = None) ->
     published = date_in(row.get("published"), language, source)
     modified = date_in(row.get("modified"), language, source)
     url = line(row.get("url"))
-    flags = quality.flags_of(blocks, has_date=published is not None, is_paywalled=None)
+    flags = quality.flags_of(blocks, word_count(body), has_date=published is not None, is_paywalled=None)
     article = base or Article(
         url=canonical_url(url) if url.startswith(("http://", "https://")) else capture.page_url,
         title=title,

@@ -29,7 +29,7 @@ CREDIT_BARE = re.compile(
     r"(?:(?<=[.!?”\"»])\s?|\s[|–—-]\s)(?:Foto|PHOTO|FOTO|Photo|Photographs?|Bild|Image|Imagen|[Ff]ot\.?|Fotó)\s(?=[A-ZÀ-Þ])|"
     r"\s[Ff]ot\.\s(?=[A-ZÀ-Þ])"
 )
-COPYRIGHT = re.compile(r"(?:^|\s)(?:©|\(c\)|Ⓒ)\s?(?:\d{4}\s)?")
+COPYRIGHT = re.compile(r"(?:^|\s|(?<=[.!?…\"”»)]))(?:©|\(c\)|Ⓒ)\s?(?:\d{4}\s)?")
 PERHAPS_CREDIT = re.compile(r"[\[(（©Ⓒ:：=|/]|\b(?:by|von|par|via|courtesy)\b")  # most paragraphs end without one
 BRACKETED = re.compile(r"\s?[\[{](?P<credit>[^\[\]{}]{2,80})[\]}]\s*$")
 BARE_LABEL = re.compile(r"(?:foto|photo|bild|fot\.?|fotó)\s(?=[A-ZÀ-Þ])", re.I)
@@ -48,6 +48,9 @@ PHOTOGRAPHER = re.compile(r"(?:記者|记者)?(?P<credit>[^\s（）()]{2,12})(?:
 TAKEN_BY = re.compile(r"[＝=。](?P<credit>[^\s＝=（）()。、]{2,12}?(?:\s[^\s。]{2,4}\s?)?)\s?(?:撮影|摄|攝)$")
 SLASHED = re.compile(r"\s/(?P<credit>[^\s/]{2,24})$")
 AFTER_SENTENCE = re.compile(r"[.!?”\"»]\s?(?:\|\s)?(?P<credit>[A-ZÀ-Þ가-힣][^.!?]{1,60})$")
+SUPPLIED = re.compile(
+    r"(?:photo |image )?(?:supplied|handout|submitted|file(?: photo)?|archiv(?:bild|foto)?|getty(?: images)?)", re.I
+)
 REPORTER_TOOK = re.compile(r"[.\])]?\s(?P<credit>[가-힣]{2,4})\s?(?:선임)?기자$")
 DESK_AND_NAME = re.compile(r"[^:]{2,20}:\s(?P<name>[^:]{4,40})")
 NAME_AND_AGENCY = re.compile(r"[^.!?:]{2,70}")
@@ -88,7 +91,12 @@ def caption_of(text: str, *, in_header: bool) -> Caption | None:
 def _in_brackets(text: str, in_header: bool) -> Caption | None:
     """ "... [AFP]", "... (Photo: Ada Byron/AP)" """
     match = BRACKETED.search(text)
-    if match and (in_header or AGENCY_PICTURES.search(match["credit"]) or CREDIT_LABEL.match(match["credit"])):
+    if match and (
+        in_header
+        or is_name(match["credit"])
+        or AGENCY_PICTURES.search(match["credit"])
+        or CREDIT_LABEL.match(match["credit"])
+    ):
         return _caption(text[: match.start()], match["credit"])
     match = IN_PARENS.search(text)
     if not match:
@@ -131,7 +139,8 @@ def _bare(text: str, in_header: bool) -> Caption | None:
         credit = match["credit"]
         is_agency = MENTION.search(credit) or AGENCY_PICTURES.search(credit)
         is_shared = "/" in credit and (is_agency or is_name(credit.partition("/")[0].strip()))
-        if is_shared or (is_agency and in_header):
+        is_glued = bool(is_agency) and not match[0][1:2].isspace()  # "... that day.The Associated Press"
+        if is_shared or is_glued or (is_agency and in_header) or SUPPLIED.fullmatch(credit):
             return _caption(text[: match.start() + 1], credit)
     if not in_header:
         return None
@@ -163,4 +172,10 @@ def _caption(text: str, credit: str) -> Caption:
     credit = INTRODUCES.sub("", credit).strip()
     if credit.count(")") > credit.count("("):
         credit = credit.rstrip(")")
-    return Caption(text.strip(" |–—-").rstrip("("), credit)
+    return Caption(once(text.strip(" |–—-").rstrip("(")), credit)
+
+
+def once(text: str) -> str:
+    """Dumps of pages print the text for the blind and the caption, and often the two are the same."""
+    half = len(text) // 2
+    return text[:half].rstrip() if len(text) % 2 and text[:half] == text[half + 1 :] else text

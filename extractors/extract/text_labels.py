@@ -253,7 +253,9 @@ ROLE_AFTER = re.compile(
 NEWSROOM = re.compile(
     r"(?:[\w.-]+[ -]){0,3}(?:redaktion|newsroom|news desk|staff|redazione|rédaction|redacción|toimitus)", re.I
 )
-MAX_BYLINE_WORDS, MAX_PAPER_WORDS = 14, 3
+MAX_BYLINE_WORDS, MAX_PAPER_WORDS, MAX_PLACE_WORDS = 14, 3, 2
+MAX_AGENCY_WORDS = 3
+LEAD_ALONE = re.compile(r"(?:by|von|par|por|di|door|av|af|autor(?:in)?|author)\s?:?", re.I)  # the name on the next line
 OPENS_SENTENCE = re.compile(r"\b(?:is|was|are|were|has|have|ist|sind|hat|wurde|est|sont|es|è|sono|är|er)\b")
 
 
@@ -265,8 +267,9 @@ def byline_in(part: str, names_count: bool) -> str:
     lead = LEAD.match(part)
     if lead and lead.end() < len(part) and not OPENS_SENTENCE.search(part[lead.end() :]):
         rest = part[lead.end() :].lstrip()
-        is_labelled = bool(re.search(r"[:：/|]\s*$", lead[0]))  # "Text: Ada Byron"; a bare "Von ..." may open a title
-        if is_labelled or authors_of(part) or (words(rest) <= 3 and rest[:1].isupper() and ":" not in rest):
+        is_labelled = bool(re.search(r"[:：/|]\s*$", lead[0]))  # "Text: Ada Byron"
+        is_short = words(rest) <= 3 and rest[:1].isupper() and ":" not in rest  # a bare "Von ..." may open a title
+        if is_labelled or is_short or MENTION.fullmatch(rest) or authors_of(part):
             return part
     if ASIAN_REPORTER.fullmatch(part):
         return part
@@ -277,8 +280,14 @@ def _is_signed(part: str) -> bool:
     """Names of people, perhaps with a place or their paper behind them, or a newsroom's own name."""
     first, *others = AND.split(part)
     if not is_name(first) or first.isupper():
-        return not others and bool(MENTION.fullmatch(first) or NEWSROOM.fullmatch(first))
+        is_placed = len(others) == 1 and words(others[0]) <= MAX_PLACE_WORDS and others[0].isupper()  # "AFP, MANILA"
+        return bool(MENTION.fullmatch(first) or NEWSROOM.fullmatch(first)) and (not others or is_placed)
     return all((is_name(one) and not one.isupper()) or _is_paper(one) for one in others)
+
+
+def is_agency(text: str) -> bool:
+    """ "Reuters", "AFP, MANILA" """
+    return bool(MENTION.match(text)) and words(text) <= MAX_AGENCY_WORDS
 
 
 def _is_paper(text: str) -> bool:

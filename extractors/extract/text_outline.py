@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.extract.text_captions import Caption, caption_of
+from extractors.extract.text_captions import Caption, caption_of, once
 from extractors.extract.text_furniture import is_end, is_furniture, is_stop
 from extractors.extract.text_labels import (
     ADDRESS_LINE,
@@ -19,6 +19,7 @@ from extractors.extract.text_labels import (
     Labels,
     dateline_of,
     ends_sentence,
+    is_agency,
     is_prose,
     labels_of,
     words,
@@ -35,7 +36,7 @@ ADDRESS_WITHIN = 5  # lines from the top
 MAX_REST_CHARS = 60
 KICKER_WORDS = 4
 TITLE_TWICE_WITHIN = 5  # lines from the top
-MAX_CAPTION_LINE_WORDS = 50
+MIN_CAPTION_WORDS, MAX_CAPTION_LINE_WORDS = 4, 50
 
 
 @dataclass(slots=True)
@@ -193,7 +194,8 @@ def _header_end(lines: list[Line], start: int, reader: Reader) -> int:
     end, unlabelled = start, 0
     for i in range(start, min(len(lines), start + HEADER_LINES)):
         line = lines[i]
-        if reader.labels(line, names_count=unlabelled == 0) or (i - start < 6 and _is_header_caption(line)):
+        names_count = unlabelled == 0 or is_agency(line.text)
+        if reader.labels(line, names_count=names_count) or (i - start < 6 and _is_header_caption(line)):
             end, unlabelled = i + 1, 0
             continue
         unlabelled += 1
@@ -230,7 +232,9 @@ def _take_header(found: Outline, header: list[Line], reader: Reader) -> None:
             add_caption(found, line, caption, header[i - 1] if i else None)
         elif found.standfirst is None and (not found.captions or is_prose(line.text)):
             found.standfirst = line
-        else:
+        elif found.standfirst is header[i - 1] and not line.gap and not found.labels:
+            found.standfirst = replace(found.standfirst, text=f"{found.standfirst.text} {line.text}", until=line.until)
+        elif words(line.text) >= MIN_CAPTION_WORDS and not is_furniture(line.text):
             found.captions.append((line, Caption(line.text, "")))
 
 
@@ -255,8 +259,8 @@ def add_caption(found: Outline, line: Line, caption: Caption, above: Line | None
         if found.standfirst is above:
             found.standfirst = None
         found.captions = [one for one in found.captions if one[0] is not above]
-        caption = Caption(above.text, caption.credit)
-    if caption.text:
+        caption = Caption(once(above.text), caption.credit)
+    if caption.text and caption.text not in [one.text for _, one in found.captions]:
         found.captions.append((line, caption))
 
 

@@ -17,7 +17,10 @@ from extractors.clean.prose import without_case
 from extractors.extract.text_captions import Caption, caption_of
 from extractors.extract.text_furniture import KNOWN_LINES, boilerplate, is_end, is_furniture, is_stop
 from extractors.extract.text_labels import (
+    LEAD_ALONE,
+    Labels,
     ends_sentence,
+    is_agency,
     is_prose,
     words,
 )
@@ -300,12 +303,7 @@ def _take_labels(found: Outline, lines: Sequence[Line], start: int, first: int, 
     near = list(lines[start : max(first + 3, start + LABELS_BELOW)])
     above = list(lines[max(0, start - 1 - LABELS_ABOVE) : max(0, start - 1)])[::-1]
     below = list(lines[end : end + LABELS_BELOW])
-    dated = {i for i, line in enumerate(near) if (labels := reader.labels(line, names_count=False)) and labels.is_dated}
-    named = {-1}  # a name counts beside the title, beside a date, and beside another name that counts
-    for i, line in enumerate(near):
-        if labels := reader.labels(line, names_count=bool({i - 1, i + 1} & (dated | named) or i in dated)):
-            found.labels.append((line, labels))
-            named |= {i} if labels.bylines else set()
+    found.labels += _labels_near(near, reader)
     for part in (above, below):
         for line in part:
             taken = [labels for _, labels in found.labels]
@@ -316,3 +314,16 @@ def _take_labels(found: Outline, lines: Sequence[Line], start: int, first: int, 
                 if any(one.bylines for one in taken):
                     labels = replace(labels, bylines=[])
                 found.labels.append((line, labels))
+
+
+def _labels_near(lines: Sequence[Line], reader: Reader) -> list[tuple[Line, Labels]]:
+    """Labels below the title. A name counts beside the title, a date, another name that counts, and below "By"."""
+    labels = [reader.labels(line, names_count=False) for line in lines]
+    dated = {i for i, one in enumerate(labels) if one and one.is_dated and not one.bylines}
+    named = {-1} | {i for i, line in enumerate(lines) if LEAD_ALONE.fullmatch(line.text)}
+    for _ in range(2):  # the second time for names above those that count
+        for i, line in enumerate(lines):
+            if {i - 1, i, i + 1} & (dated | named) or is_agency(line.text):
+                labels[i] = one = reader.labels(line, names_count=True)
+                named |= {i} if one and one.bylines and not one.is_dated else set()
+    return [(line, one) for line, one in zip(lines, labels, strict=True) if one]
