@@ -30,6 +30,9 @@ CREDIT_BARE = re.compile(
     r"\s[Ff]ot\.\s(?=[A-ZÀ-Þ])"
 )
 COPYRIGHT = re.compile(r"(?:^|\s|(?<=[.!?…\"”»)]))(?:©|\(c\)|Ⓒ)\s?(?:\d{4}\s)?")
+RIGHTS = re.compile(
+    r"\b(?:riproduzione riservata|rights reserved|rechte vorbehalten|droits réservés|derechos reservados)\b", re.I
+)
 PERHAPS_CREDIT = re.compile(r"[\[(（©Ⓒ:：=|/]|\b(?:by|von|par|via|courtesy)\b")  # most paragraphs end without one
 BRACKETED = re.compile(r"\s?[\[{](?P<credit>[^\[\]{}]{2,80})[\]}]\s*$")
 BARE_LABEL = re.compile(r"(?:foto|photo|bild|fot\.?|fotó)\s(?=[A-ZÀ-Þ])", re.I)
@@ -78,7 +81,7 @@ def caption_of(text: str, *, in_header: bool) -> Caption | None:
     """
     if ends_sentence(text) and not PERHAPS_CREDIT.search(text, max(0, len(text) - MAX_CREDIT_CHARS)):
         return None
-    if words(text) > MAX_CAPTION_WORDS:
+    if words(text) > MAX_CAPTION_WORDS or RIGHTS.search(text):
         return None
     text = text.translate(WIDE_LETTERS)
     if (label := CREDIT_LABEL.match(text)) and " - " not in text and words(text) <= 2 * MAX_CREDIT_WORDS:

@@ -75,7 +75,7 @@ END = re.compile(
 STOP = re.compile(
     r"(?:©|\(c\)|copyright\b)(?=.{0,80}(?:\b(?:19|20)\d\d\b|gmbh|\bltd|\binc\b|\bllc|\bplc|rights|verlag|"
     r"media|company|group)).{0,140}|.{0,60}\ball rights reserved\b.{0,80}|alle rechte vorbehalten.{0,60}|"
-    r"tous droits réservés.{0,40}|todos los derechos reservados.{0,40}|(?:leave|post|add|"
+    r"tous droits réservés.{0,40}|todos los derechos reservados.{0,40}|(?:© )?riproduzione riservata|(?:leave|post|add|"
     r"write) a (?:reply|comment).{0,40}|"
     r"\d+ (?:responses?|replies|comments?|thoughts?) (?:to|on) .{0,140}",
     re.I,

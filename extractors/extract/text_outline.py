@@ -7,13 +7,15 @@ read by ``text_page``. No line is changed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from extractors.clean.dates import find_dates
 from extractors.extract.text_captions import Caption, caption_of, once
 from extractors.extract.text_furniture import is_end, is_furniture, is_stop
 from extractors.extract.text_labels import (
     ADDRESS_LINE,
+    CLOCK_ALONE,
     OPENS_WITH_PLACE,
     SITE,
     Labels,
@@ -33,7 +35,8 @@ MAX_TITLE_WORDS = 40
 TAIL_FROM, TAIL_TO = 0.4, 0.2  # an end mark counts when more prose stands before and less behind it
 MAX_LABEL_WORDS = 30
 ADDRESS_WITHIN = 5  # lines from the top
-MAX_REST_CHARS = 60
+MAX_REST_CHARS, MAX_WORDS_BEFORE_DATE, MAX_DATE_WORDS = 60, 4, 8
+LAST_LINES = 4
 KICKER_WORDS = 4
 TITLE_TWICE_WITHIN = 5  # lines from the top
 MIN_CAPTION_WORDS, MAX_CAPTION_LINE_WORDS = 4, 50
@@ -77,10 +80,8 @@ class Reader:
     def labels(self, line: Line, *, names_count: bool = True) -> Labels | None:
         """The line's labels when it holds nothing else, or a day and little else: "Ada Byron 27/09/2018 Comment!"."""
         found = self.found(line, names_count=names_count)
-        if found and found.rest:
-            days = [one for one in (*found.published, *found.modified) if one.precision not in ("month", "year")]
-            if not (days or found.ago) or len(found.rest) > MAX_REST_CHARS or ends_sentence(line.text.rstrip("!")):
-                return None
+        if found and found.rest and not _is_little_beside(line.text, found):
+            return None
         return replace(found, rest="") if found else None
 
     def is_labelled(self, line: Line) -> bool:
@@ -91,13 +92,36 @@ class Reader:
         return found is not None and found.is_dated
 
 
+def _is_little_beside(text: str, found: Labels) -> bool:
+    """Does a line hold a day and, besides, no more than a name or a button? Captions and teasers end with a date."""
+    days = [one for one in (*found.published, *found.modified) if one.precision not in ("month", "year")]
+    if not (days or found.ago) or len(found.rest) > MAX_REST_CHARS or ends_sentence(text.rstrip("!")):
+        return False
+    return not (days and text.endswith(days[-1].text) and words(found.rest) > MAX_WORDS_BEFORE_DATE)
+
+
 def outline_of(lines: Sequence[Line], reader: Reader) -> Outline:
     """All lines of a file -> its outline."""
+    lines = list(_with_clocks(lines))
     if is_tidy(lines):
         return _tidy(list(lines), reader)
     from extractors.extract.text_page import read_page
 
     return read_page(list(lines), reader)
+
+
+def _with_clocks(lines: Sequence[Line]) -> Iterable[Line]:
+    """The lines; a time of day that stands alone below a date becomes part of the date's line."""
+    held: Line | None = None
+    for line in lines:
+        if held and CLOCK_ALONE.fullmatch(line.text) and words(held.text) <= MAX_DATE_WORDS and find_dates(held.text):
+            held = replace(held, text=f"{held.text.rstrip(',')}, {line.text}", until=line.until)
+            continue
+        if held:
+            yield held
+        held = line
+    if held:
+        yield held
 
 
 def is_tidy(lines: Sequence[Line]) -> bool:
@@ -119,8 +143,20 @@ def _tidy(lines: list[Line], reader: Reader) -> Outline:
     _take_header(found, lines[start:end], reader)
     found.body = lines[end : end + tail_cut(lines[end:])]
     take_leading_standfirst(found)
+    _take_last_labels(found, reader)
     take_captions(found)
     return found
+
+
+def _take_last_labels(found: Outline, reader: Reader) -> None:
+    """A date below the text, where none stands above it."""
+    if any(labels.published for _, labels in found.labels):
+        return
+    for line in found.body[: -LAST_LINES - 1 : -1]:
+        labels = reader.labels(line, names_count=False)
+        if labels and labels.is_dated and line is not found.body[0]:
+            found.labels.append((line, labels))
+            found.body.remove(line)
 
 
 def take_address(found: Outline, lines: list[Line]) -> None:

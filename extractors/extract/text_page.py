@@ -42,7 +42,7 @@ BULLET_COST, FURNITURE_COST, END_COST, SHORT_COST, TEASER_COST, BOILERPLATE_COST
 LONG_WORDS = 25  # without a full stop, from here on a line is prose all the same
 TITLE_WITHIN = 40  # lines above the first paragraph
 MAX_TITLE_WORDS, LONG_TITLE_WORDS, KICKER_WORDS = 40, 18, 4
-SUMMARY_WITHIN, MIN_SUMMARY_WORDS = 4, 7
+SUMMARY_WITHIN, MIN_SUMMARY_WORDS = 3, 7
 LABELS_ABOVE, LABELS_BELOW = 8, 16  # lines above the title and below the body in which a date may stand
 HEADER_LINES = 16
 MAX_CREDIT_WORDS = 4
@@ -219,6 +219,9 @@ def titles_above(lines: Sequence[Line], start: int, end: int, reader: Reader) ->
 def _is_no_title(line: Line, reader: Reader) -> bool:
     if is_furniture(line.text) or is_end(line.text) or boilerplate(line.text) > 1 or reader.labels(line):
         return True
+    dated = reader.found(line)
+    if dated and any(line.text.endswith(one.text) for one in dated.published):
+        return True  # a teaser or a caption with its day
     caption = caption_of(line.text, in_header=False)
     return caption is not None and words(caption.credit) <= MAX_CREDIT_WORDS  # "First picture: how the bridge may look"
 
