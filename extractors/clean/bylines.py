@@ -45,6 +45,7 @@ TAIL = re.compile(
     r"\s+(?:[Ii]n|at|[Ff]or|from|of|on|report(?:s|ing)?|aus|für|in\s+het|à|pour|en|para|da|dal|via|@|is an?|"
     r"ist|was|has|covers?|writes?|special to|contributing|published|updated)(?:\s.*)?$"
 )
+NEXT_LABEL = re.compile(r"(?<=\w)\s+[^\W\d_]+:(?:\s.*)?$")  # "Ada Byron Category: Film"
 BRACKETS = re.compile(r"\s*[\(\[（【<][^\)\]）】>]*[\)\]）】>]\s*")
 DIGIT = re.compile(r"\d")
 NOISE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|@\w+|\b\d[\d./:-]*\b\S*")
@@ -68,7 +69,7 @@ NOT_A_PERSON = re.compile(
     r"service|services|bureau|"
     r"board|council|committee|association|center|centre|report|reports|updates?|exclusive|subscribe|share|"
     r"comments?|read|more|minutes?|min|published|"
-    r"archives?|website|site|blog|com|net|org|null|none|undefined|author|autor|posts?|view|profile|follow|sport|"
+    r"archives?|artikel|beiträge|beitrag|kategorien?|landesanstalt|verband|articles?|website|site|blog|com|net|org|null|none|undefined|author|autor|posts?|view|profile|follow|sport|"
     r"sports|politik|politics|business|world|"
     r"nachrichten|zeitung|presse|rundschau|anzeiger|kurier|tagblatt|redaktionsnetzwerk|verlag|notizie|noticias|"
     r"haber|haberleri|нews|новости|газета)\b|"
@@ -114,7 +115,7 @@ def authors_of(byline: str, language: str = "") -> tuple[str, ...]:
 
 def name_in(part: str) -> str:
     """One person's name, or "" when this stretch of a byline is something else."""
-    name = NOISE.sub(" ", LEAD.sub("", part.strip()))
+    name = NOISE.sub(" ", NEXT_LABEL.sub("", LEAD.sub("", part.strip())))
     name = ROLE_FIRST.sub("", TAIL.sub("", clean_line(name)))
     name = HONORIFIC.sub("", clean_line(name)).strip(" .,:;|-–—·•*'\"“”/")
     return name if is_name(name) else ""
