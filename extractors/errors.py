@@ -16,31 +16,31 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 Reason = Literal[
-    "timeout",          # the total deadline passed
-    "connection",       # no connection, or it broke: DNS, refused, reset, TLS
-    "truncated",        # fewer bytes came than were announced
-    "bad_http",         # the answer is not HTTP that we can read
-    "http_status",      # 4xx or 5xx that is none of those below
-    "gone",             # 410, or 404 again and again
-    "rate_limited",     # 429, or 503 with Retry-After
-    "redirect",         # too many redirects, or one that leads nowhere
-    "blocked_url",      # a scheme, host or address that we never ask
-    "too_large",        # more bytes than the cap allows, before or after inflating
-    "too_many_items",   # a listing longer than the cap allows
-    "too_deep",         # nested deeper than the cap allows
-    "bad_encoding",     # Content-Encoding that does not inflate
-    "bad_charset",      # bytes that are text in no charset we know
-    "not_html",         # an answer of another kind: PDF, image, JSON ...
-    "no_content",       # no title or no body was found
-    "not_article",      # a section page, a gallery, a log file ...
-    "empty",            # nothing, or only white space
-    "bad_feed",         # a listing that is no feed, sitemap or table of the configured kind
-    "bad_archive",      # a WARC or gzip file that cannot be read on
-    "robots",           # robots.txt asks us not to
-    "trap",             # an endless calendar or the like
-    "bad_date",         # the only date is impossible
-    "poison",           # reading it killed the reader, or took longer than 20 s
-    "internal",         # a fault of newsdesk; please report it
+    "timeout",  # the total deadline passed
+    "connection",  # no connection, or it broke: DNS, refused, reset, TLS
+    "truncated",  # fewer bytes came than were announced
+    "bad_http",  # the answer is not HTTP that we can read
+    "http_status",  # 4xx or 5xx that is none of those below
+    "gone",  # 410, or 404 again and again
+    "rate_limited",  # 429, or 503 with Retry-After
+    "redirect",  # too many redirects, or one that leads nowhere
+    "blocked_url",  # a scheme, host or address that we never ask
+    "too_large",  # more bytes than the cap allows, before or after inflating
+    "too_many_items",  # a listing longer than the cap allows
+    "too_deep",  # nested deeper than the cap allows
+    "bad_encoding",  # Content-Encoding that does not inflate
+    "bad_charset",  # bytes that are text in no charset we know
+    "not_html",  # an answer of another kind: PDF, image, JSON ...
+    "no_content",  # no title or no body was found
+    "not_article",  # a section page, a gallery, a log file ...
+    "empty",  # nothing, or only white space
+    "bad_feed",  # a listing that is no feed, sitemap or table of the configured kind
+    "bad_archive",  # a WARC or gzip file that cannot be read on
+    "robots",  # robots.txt asks us not to
+    "trap",  # an endless calendar or the like
+    "bad_date",  # the only date is impossible
+    "poison",  # reading it killed the reader, or took longer than 20 s
+    "internal",  # a fault of newsdesk; please report it
 ]
 REASONS: tuple[str, ...] = get_args(Reason)
 

@@ -29,7 +29,7 @@ from warehouse.raw import RawBatch, captures_of, keep, unloaded
 from warehouse.runs import Report
 
 FIRST_RUN_ENTRIES = 20  # of a network source: a first look is quick, and light on the site
-BATCH_ENTRIES = 200
+BATCH_ENTRIES = 100
 COMMIT_ENTRIES = 5_000  # entries of listings that are committed at once
 SEATS = 3  # batches that are kept, read and loaded at one time; more would take memory and gain nothing
 NO_LIMIT = 1 << 40

@@ -67,7 +67,8 @@ def sql(
 
 STATUS = """
     select source, state, article_count as articles, pending_count as waiting, reject_count as rejects,
-        strftime(last_ok_at, '%Y-%m-%d %H:%M') as last_good, strftime(newest_article_at, '%Y-%m-%d %H:%M') as newest, reason
+        strftime(last_ok_at, '%Y-%m-%d %H:%M') as last_good, strftime(newest_article_at, '%Y-%m-%d %H:%M') as newest,
+        reason
     from source_health order by state <> 'failing', source
 """
 REJECTS = "select source, reason, stage, tries, last_at, url, detail from rejects order by last_at desc"
