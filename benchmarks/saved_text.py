@@ -57,6 +57,8 @@ def signed(article: Article) -> list[str]:
 
 def printed(article: Article, field: str) -> dict[str, Any] | None:
     """A date as the scorer wants it: as printed, with the clock and the zone's offset where they were printed."""
+    if "relative_date" in article.flags:
+        return None  # these files say nothing of when they were captured
     raw = next((finding.raw for finding in article.findings if finding.field == field), "")
     date = read_date(raw, language=article.language) if raw else None
     if not date:

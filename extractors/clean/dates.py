@@ -19,6 +19,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from extractors.article import Precision, ZoneOrigin
+from extractors.clean.ago import minutes_ago
 
 MAX_TEXT_CHARS = 400
 MAX_GUESSED_CHARS = 60  # dateparser reads lone dates well and finds dates in prose that are none
@@ -331,22 +332,13 @@ def _named_zone(text: str, language: str, source_zone: str) -> tzinfo | None:
 
 # ---------------------------------------------------------------------- what is rare
 
-AGO = re.compile(
-    r"(?:vor|il y a|hace|há)?\s*(?P<n>\d{1,3}|an?|eine[rm]?|une?|una?)\s*"
-    r"(?P<unit>min|m\b|hour|hr|h\b|stunde|heure|hora|day|d\b|tag|jour|d[ií]a)"
-    r"[^\W\d_]*\.?\s*(?:ago|atrás)?", re.I)  # fmt: skip
-UNIT_MINUTES = {"m": 1, "h": 60, "s": 60, "d": 1440, "t": 1440, "j": 1440}  # by first letter
-
 
 def _ago(text: str, now: datetime) -> PrintedDate | None:
     """ "3 hours ago" counted back from ``now``: the day it was in UTC, and no instant, since none was printed."""
-    match = AGO.fullmatch(text)
-    if not match or not re.search(r"ago|atrás|vor|il y a|hace|há", text, re.I):
+    if (minutes := minutes_ago(text)) is None:
         return None
-    minutes = (int(match["n"]) if match["n"].isdigit() else 1) * UNIT_MINUTES[match["unit"][0].lower()]
-    return PrintedDate(
-        (now.astimezone(UTC) - timedelta(minutes=minutes)).date(), None, "day", text, "unknown", span=(0, len(text))
-    )
+    on = (now.astimezone(UTC) - timedelta(minutes=minutes)).date()
+    return PrintedDate(on, None, "day", text, "unknown", span=(0, len(text)))
 
 
 COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d):?(\d\d):?(\d\d)?(Z|[+-]\d{4})?)?")

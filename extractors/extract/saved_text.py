@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from extractors.article import Article, Capture, Entry, Image
 from extractors.clean.agencies import find_agencies
 from extractors.clean.bylines import authors_of
 from extractors.clean.charset import decode
+from extractors.clean.dates import PrintedDate, read_date
 from extractors.clean.language import language_of
 from extractors.clean.prose import word_count
 from extractors.clean.urls import canonical_url
@@ -76,7 +78,7 @@ def _article(outline: Outline, saved: SavedText, capture: Capture, language: str
     title = outline.title.text if outline.title else saved.mail.get("subject", "")
     if not title or len(title) > MAX_TITLE_CHARS:
         raise ExtractError("no_content", "no line in it could be a title")
-    published, modified = _dates(outline)
+    published, modified = _dates(outline, capture.captured_at)
     byline = _byline(outline)
     blocks = blocks_of(outline.body)
     body = "\n\n".join(block.text for block in blocks)
@@ -111,8 +113,17 @@ def _article(outline: Outline, saved: SavedText, capture: Capture, language: str
         agencies=agencies,
         reading_minutes=next((labels.minutes for _, labels in outline.labels if labels.minutes), None),
         word_count=word_count(body),
+        flags=tuple(_flags(outline, shown)),
         findings=tuple(findings),
     )
+
+
+def _flags(outline: Outline, published: PrintedDate | None) -> Iterable[str]:
+    """Why its date may be wrong: a saved file is often copied later than its page was seen."""
+    if published is None:
+        yield "no_date"
+    elif any(labels.ago == published.text for _, labels in outline.labels):
+        yield "relative_date"
 
 
 def _places(outline: Outline) -> Iterable[tuple[str, str]]:
@@ -137,10 +148,13 @@ def _byline(outline: Outline) -> str:
     return ", ".join(dict.fromkeys(near))
 
 
-def _dates(outline: Outline) -> tuple[Found | None, Found | None]:
-    """The first date of publication and the first of change."""
+def _dates(outline: Outline, seen_at: datetime) -> tuple[Found | None, Found | None]:
+    """The first date of publication and the first of change; "3 hours ago" counts back from the capture."""
     published = [(line, one) for line, labels in outline.labels for one in labels.published]
     modified = [(line, one) for line, labels in outline.labels for one in labels.modified]
     if not published and modified and STATE_OF.search(modified[0][0].text):
         published, modified = modified, []
+    if not published:
+        ago = [(line, read_date(labels.ago, now=seen_at)) for line, labels in outline.labels if labels.ago]
+        published = [(line, one) for line, one in ago if one]
     return next(iter(published), None), next(iter(modified), None)

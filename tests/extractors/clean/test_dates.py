@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from extractors.clean.ago import minutes_ago
 from extractors.clean.dates import find_dates, read_date
 
 ROOT = Path(__file__).parents[3]
@@ -130,3 +131,16 @@ def test_the_machines_own_time_zone_changes_nothing():
 
     assert all(run.returncode == 0 for run in runs)
     assert len(told) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("3 hours ago", 180), ("an hour ago", 60), ("2 days ago", 2880), ("1 week ago", 10080), ("5 min ago", 5),
+        ("vor 2 Tagen", 2880), ("vor einer Stunde", 60), ("il y a 3 heures", 180), ("il y a une semaine", 10080),
+        ("hace 2 días", 2880), ("há 2 semanas", 20160), ("3時間前", 180), ("5 小时前", 300), ("2일 전", 2880),
+        ("30 seconds ago", 0), ("3 hours", None), ("2 min read", None), ("ago", None),
+    ],
+)  # fmt: skip
+def test_relative_times_are_counted_in_minutes(text, minutes):
+    assert minutes_ago(text) == minutes

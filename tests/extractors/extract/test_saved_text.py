@@ -151,6 +151,14 @@ def test_a_time_without_a_zone_is_an_instant_only_in_a_zone_that_was_configured(
     assert read(text, source=dublin).published_zone == "source"
 
 
+def test_a_relative_time_counts_back_from_the_capture_and_is_flagged():
+    article = read(LETTER.replace("7 May, 2019", "By Ada Byron · 3 hours ago"))
+
+    assert (article.published_on, article.published_at) == (date(2025, 12, 31), None)
+    assert article.flags == ("relative_date",)
+    assert [one.raw for one in article.findings if one.field == "published_on"] == ["3 hours ago"]
+
+
 def test_an_address_in_the_text_is_the_articles_own():
     tail = "\nSource: https://Example.org/ferry?utm_source=mail\n"
 
