@@ -27,7 +27,7 @@ META_NAMES = (              # the plain "author" last: many systems write the pu
 MARKED = (
     "[rel~=author], [itemprop~=author], [class*=byline], [class*=Byline], [class*=author], [class*=Author], "
     "[id*=byline], [id*=author], "
-    "[data-testid*=byline], [class*=autor], [class*=writer], [class*=reporter]"
+    "[data-testid*=byline], [class*=autor], [class*=auteur], [class*=writer], [class*=reporter]"
 )
 ABOUT_OTHERS = re.compile(
     r"comment|related|bio|card|teaser|sidebar|footer|popular|avatar|image|photo|share|follow", re.IGNORECASE
@@ -35,6 +35,7 @@ ABOUT_OTHERS = re.compile(
 MAX_MARKED = 40
 MAX_PRINTED = 160  # characters of a byline
 SURE = 0.75
+UNPRINTED = 0.74  # a name in a meta element that is not printed at the title may be the system's account
 UNPERSONAL = 0.5  # a name that is no person's counts only where nobody is named
 EXACT = re.compile(r"byline|^author$|^(?:post-?|article-?|entry-?)?author(?:-?names?)?$", re.IGNORECASE)
 ORGANISATIONS = frozenset({"Organization", "NewsMediaOrganization", "Corporation", "Organisation"})
@@ -43,17 +44,29 @@ BY_LINE = re.compile(
 )
 
 
+LONE_BY = re.compile(r"\W*(?:By|Von|Par|Por|Di|Av|Af|Door|Autor(?:in)?|Text)\W*", re.IGNORECASE)
+BY_AT_END = re.compile(r"(?<=\w )(?:by|von|par|por|door)\s+[^\W\d_a-z][^,;:!?]+$")
+SIGNED = re.compile(
+    r"\W*(?:autor(?:in|en)?|authors?|auteurs?|autore|автор|text|by|von|par|por)\s*[:：]\s*\S", re.IGNORECASE
+)
+BARS = re.compile(r"\s+[|•·]\s+")
+MAX_SIGNED = 70  # characters
+
+
 @dataclass(frozen=True, slots=True)
 class Byline:
     printed: str  # "" when only names are known
     names: Names
 
 
-def bylines(page: Page, zone: list[str]) -> list[Candidate[Byline]]:
-    """Candidates for byline and authors; ``zone`` are the lines between the title and the body."""
-    found = [*by_json_ld(page), *by_meta(page), *by_line(zone)]
+def bylines(page: Page, zone: list[str], under: list[str]) -> list[Candidate[Byline]]:
+    """Candidates for byline and authors; ``zone`` are the lines between title and body, ``under`` those at its end."""
+    printed_names = " ".join(zone)
+    found = [*by_json_ld(page), *by_meta(page, printed_names), *by_line(zone)]
     if not any(one.value.names and one.confidence > SURE for one in found):
-        found += by_markup(page, " ".join(zone))  # the dearest question, asked where the others gave nobody
+        found += by_markup(page, printed_names)  # the dearest question, asked where the others gave nobody
+    if not any(one.value.names for one in found):
+        found += signed(under)
     site = {without_case(name) for name in site_names(page)}
     people = []
     for one in found:
@@ -94,13 +107,14 @@ def people_in(entry: Any, page: Page) -> Iterator[str]:
         yield from authors_of(plain(entry))
 
 
-def by_meta(page: Page) -> Iterator[Candidate[Byline]]:
+def by_meta(page: Page, zone: str) -> Iterator[Candidate[Byline]]:
     for rank, key in enumerate(META_NAMES):
         contents = [plain(content) for content in page.meta.get(key, ()) if content.strip() and "://" not in content]
         names = unique(name for content in contents for name in authors_of(content))
         if contents:
+            confidence = 0.8 if all(name in zone for name in names) else UNPRINTED
             yield Candidate(
-                Byline("" if names else contents[0], names), "meta", key, "; ".join(contents), 0.8 - rank * 0.005
+                Byline("" if names else contents[0], names), "meta", key, "; ".join(contents), confidence - rank * 0.005
             )
 
 
@@ -152,9 +166,24 @@ def kin_of(node: LexborNode) -> int:
 
 
 def by_line(zone: list[str]) -> Iterator[Candidate[Byline]]:
-    for line in zone:
-        if len(line) <= MAX_PRINTED and BY_LINE.match(line) and (names := authors_of(line)):
-            yield Candidate(Byline(line, names), "line", "between title and body", line, 0.7)
+    """ "By Ada Byron", also over two lines, behind a bar, or at the end: "Column | By Ada Byron", "A column by ..."."""
+    for line, after in zip(zone, [*zone[1:], ""], strict=False):
+        if len(line) > MAX_PRINTED:
+            continue
+        if LONE_BY.fullmatch(line):
+            line = f"{line} {after}"
+        for part in BARS.split(line):
+            if BY_LINE.match(part) and (names := authors_of(part)):
+                yield Candidate(Byline(part, names), "line", "between title and body", line, 0.7)
+        if len(line) <= MAX_SIGNED and (match := BY_AT_END.search(line)) and (names := authors_of(match[0])):
+            yield Candidate(Byline(line, names), "line", "between title and body", line, 0.6)
+
+
+def signed(under: list[str]) -> Iterator[Candidate[Byline]]:
+    """ "Author: Ada Byron" at the end of the text."""
+    for line in under:
+        if len(line) <= MAX_SIGNED and SIGNED.match(line) and (names := authors_of(line)):
+            yield Candidate(Byline(line, names), "line", "below the body", line, 0.55)
 
 
 def unique(names: Iterator[str]) -> Names:
