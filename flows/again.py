@@ -10,7 +10,8 @@ from datetime import datetime
 
 from extractors.fetch import sort_out
 from extractors.source import Source
-from flows.pipeline import Kept, Newsroom, store
+from flows.newsroom import Newsroom
+from flows.pipeline import Kept, store
 from flows.round import Outcome, record
 from warehouse.entries import entries_of
 from warehouse.ledger import loaded_batches

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from extractors.source import Source, Window
-from flows.pipeline import NO_LIMIT, Newsroom, bring_pending, discover, recover
+from flows.newsroom import Newsroom
+from flows.pipeline import NO_LIMIT, bring_pending, discover, recover
 from flows.round import record
 from flows.slices import Step, slices
 from warehouse.entries import count_pending

@@ -8,49 +8,26 @@ pending, what was fetched lies in raw, and the next run goes on from there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from contextvars import copy_context
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from threading import BoundedSemaphore, Event
+from dataclasses import dataclass, replace
 
 from extractors.article import Capture, Entry, Listed, Reject
 from extractors.discover import discover as read_listing
-from extractors.extract.readers import Readers, extract_all
+from extractors.extract.readers import extract_all
 from extractors.fetch import Fetched, fetch_all, sort_out
-from extractors.fetch.client import Client
-from extractors.source import ALWAYS, Desk, Source, Window
+from extractors.source import ALWAYS, Source, Window
+from flows.newsroom import Newsroom, stopping
 from warehouse.entries import commit_listed, count_pending, entries_of, has_history, listing_states, pending
-from warehouse.home import Home
 from warehouse.load import load
 from warehouse.raw import RawBatch, captures_of, keep, unloaded
 from warehouse.runs import Report
 
 FIRST_RUN_ENTRIES = 20  # of a network source: a first look is quick, and light on the site
-BATCH_ENTRIES = 100
 COMMIT_ENTRIES = 5_000  # entries of listings that are committed at once
-SEATS = 3  # batches that are kept, read and loaded at one time; more would take memory and gain nothing
 NO_LIMIT = 1 << 40
-
-
-@dataclass(frozen=True)
-class Newsroom:
-    """What every step works with."""
-
-    desk: Desk
-    home: Home
-    readers: Readers
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-    stopped: Event = field(default_factory=Event)  # when it is set, whoever waits for a host ends with Stopped
-    say: Callable[[str, int, int], None] = lambda name, done, known: None  # source, entries done, entries known
-    batch_entries: int = BATCH_ENTRIES
-    seats: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(SEATS))
-
-    def client(self, keep: Callable[[Capture], None]) -> Client:
-        """Asks politely, and hands every answer to ``keep`` as it comes. Close it."""
-        return Client(self.desk, self.home.hosts, keep, clock=lambda: self.clock().timestamp(), stopped=self.stopped)
 
 
 def run(source: Source, window: Window, room: Newsroom, run_id: str, limit: int | None = None) -> Report:
@@ -70,32 +47,18 @@ def bring_pending(source: Source, room: Newsroom, run_id: str, most: int, window
     report, brought = Report(), 0
     known = min(most, count_pending(room.home, source.name, window, now=room.clock()))
     batch = next_batch(source, room, most, window, ())
-    with ThreadPoolExecutor(1, "fetching ahead") as ahead:
+    with ThreadPoolExecutor(1, "fetching ahead") as ahead, stopping(room):
         coming = ahead.submit(copy_context().run, fetch, source, batch, room)
-        try:
-            while batch:
-                room.say(source.name, brought, max(known, brought + len(batch)))
-                fetched = coming.result()
-                following = next_batch(source, room, most - brought - len(batch), window, batch)
-                coming = ahead.submit(copy_context().run, fetch, source, following, room)
-                report += store(source, fetched, room, run_id)
-                brought += len(batch)
-                batch = following
-        except KeyboardInterrupt:
-            room.stopped.set()  # or leaving this block would wait for the page that is under way
-            raise
+        while batch:
+            room.say(source.name, brought, max(known, brought + len(batch)))
+            fetched = coming.result()
+            following = next_batch(source, room, most - brought - len(batch), window, batch)
+            coming = ahead.submit(copy_context().run, fetch, source, following, room)
+            report += store(source, fetched, room, run_id)
+            brought += len(batch)
+            batch = following
     room.say(source.name, brought, max(known, brought))
     return report
-
-
-@contextmanager
-def stopping(room: Newsroom) -> Iterator[None]:
-    """Ctrl-C ends what is being fetched ahead too; without a word it would be waited for."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        room.stopped.set()
-        raise
 
 
 def next_batch(source: Source, room: Newsroom, most: int, window: Window, held: Sequence[Entry]) -> list[Entry]:

@@ -29,7 +29,7 @@ from prefect.states import Completed, Failed
 
 from extractors.extract.readers import Readers
 from flows.heap import hold_little
-from flows.pipeline import Newsroom
+from flows.newsroom import Newsroom
 from flows.round import Outcome
 from flows.shown import outcome_row, summary, written
 from flows.where import Where

@@ -16,7 +16,8 @@ from functools import partial
 
 from extractors.errors import NewsdeskError, Stopped
 from extractors.source import ALWAYS, Source, Window
-from flows.pipeline import BATCH_ENTRIES, Newsroom, run
+from flows.newsroom import BATCH_ENTRIES, Newsroom
+from flows.pipeline import run
 from warehouse.home import Busy
 from warehouse.publish import publish
 from warehouse.runs import Report, RunState, end_run, start_run

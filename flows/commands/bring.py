@@ -17,7 +17,7 @@ from flows.slices import Step
 from flows.where import HERE, Where
 
 if TYPE_CHECKING:
-    from flows.pipeline import Newsroom
+    from flows.newsroom import Newsroom
 
 Json = Annotated[bool, Parameter(help="Print one JSON object a line.", negative="")]
 Flag = Parameter(negative="")
@@ -149,7 +149,7 @@ def serve(*, port: int = 4200, where: Where = HERE) -> int:
 def newsroom(where: Where) -> Iterator[Newsroom]:
     """What every step works with, and a bar for each source while it is at work."""
     from extractors.extract.readers import Readers
-    from flows.pipeline import Newsroom
+    from flows.newsroom import Newsroom
     from flows.shown import Progress
 
     with Readers() as readers, Progress() as progress:

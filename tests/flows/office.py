@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from extractors.extract.readers import Readers
-from flows.pipeline import Newsroom
+from flows.newsroom import Newsroom
 from flows.round import Outcome, go_round
 from flows.where import Where
 from tests.server import Site

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from extractors.extract.readers import Readers
-from flows.pipeline import Newsroom
+from flows.newsroom import Newsroom
 from flows.round import go_round
 from flows.where import Where
 from tests.flows.office import Office

@@ -1,0 +1,46 @@
+"""What every step of a run works with: configuration, warehouse, reading processes, clock, and a way to be stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from threading import BoundedSemaphore, Event
+
+from extractors.article import Capture
+from extractors.extract.readers import Readers
+from extractors.fetch.client import Client
+from extractors.source import Desk
+from warehouse.home import Home
+
+BATCH_ENTRIES = 100
+SEATS = 3  # batches that are kept, read and loaded at one time; more would take memory and gain nothing
+
+
+@dataclass(frozen=True)
+class Newsroom:
+    """What every step works with."""
+
+    desk: Desk
+    home: Home
+    readers: Readers
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    stopped: Event = field(default_factory=Event)  # when it is set, whoever waits for a host ends with Stopped
+    say: Callable[[str, int, int], None] = lambda name, done, known: None  # source, entries done, entries known
+    batch_entries: int = BATCH_ENTRIES
+    seats: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(SEATS))
+
+    def client(self, keep: Callable[[Capture], None]) -> Client:
+        """Asks politely, and hands every answer to ``keep`` as it comes. Close it."""
+        return Client(self.desk, self.home.hosts, keep, clock=lambda: self.clock().timestamp(), stopped=self.stopped)
+
+
+@contextmanager
+def stopping(room: Newsroom) -> Iterator[None]:
+    """Ctrl-C ends what is being fetched ahead too; without a word it would be waited for."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        room.stopped.set()
+        raise
