@@ -20,6 +20,7 @@ from extractors.clean.prose import IDEOGRAPH, UNSPACED_RUN
 SENTENCE_ENDS, CLOSING = ".!?…。！？।", "\"'”’»)]」』"
 MIN_PROSE_WORDS = 15  # a line this long is prose even without a full stop
 MIN_SENTENCE_WORDS = 8
+EASTERN = re.compile("[\u0e00-\u1fff\u3000-\U0003ffff]")  # the scripts without spaces are among these
 KNOWN_LINES = 4_096  # lines whose answer is kept; a page asks for each of its lines several times
 
 
@@ -27,7 +28,7 @@ KNOWN_LINES = 4_096  # lines whose answer is kept; a page asks for each of its l
 def words(text: str) -> int:
     """About how many words; two signs of a script without spaces count as one."""
     spaced = len(text.split())
-    if text.isascii():
+    if text.isascii() or not EASTERN.search(text):
         return spaced
     unspaced = len(IDEOGRAPH.findall(text)) + sum(map(len, UNSPACED_RUN.findall(text)))
     return spaced + unspaced // 2

@@ -189,29 +189,27 @@ def joined(rows: Rows, wrap: Wrap | None) -> list[Line]:
     lines: list[Line] = []
     held: list[tuple[int, str]] = []
     gap = False
-
-    def close() -> None:
-        nonlocal gap
-        if held:
-            bullet = BULLET.match(held[0][1])
-            text = clean_line(
-                _glued([BULLET.sub("", held[0][1], count=1) if bullet else held[0][1], *(r for _, r in held[1:])])
-            )
-            if text:
-                lines.append(Line(text, held[0][0], held[-1][0], gap, bool(bullet)))
+    for number, row in [*rows, (0, "")]:
+        is_blank = not row.strip(BLANK)
+        if held and (is_blank or not (wrap and _breaks(held[-1][1], row, wrap))):
+            if line := _line(held, gap):
+                lines.append(line)
                 gap = False
-            held.clear()
-
-    for number, row in rows:
-        if not row.strip(BLANK):
-            close()
+            held = []
+        if is_blank:
             gap = True
-            continue
-        if held and not (wrap and _breaks(held[-1][1], row, wrap)):
-            close()
-        held.append((number, row))
-    close()
+        else:
+            held.append((number, row))
     return lines
+
+
+def _line(held: list[tuple[int, str]], gap: bool) -> Line | None:
+    """The line of these rows; None when nothing of them can be seen."""
+    first = held[0][1]
+    bullet = BULLET.match(first)
+    rows = [first[bullet.end() :] if bullet else first, *(row for _, row in held[1:])]
+    text = clean_line(_glued(rows) if len(rows) > 1 else rows[0])
+    return Line(text, held[0][0], held[-1][0], gap, bool(bullet)) if text else None
 
 
 def _glued(rows: list[str]) -> str:

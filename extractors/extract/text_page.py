@@ -43,6 +43,7 @@ LONG_WORDS = 25  # without a full stop, from here on a line is prose all the sam
 TITLE_WITHIN = 40  # lines above the first paragraph
 MAX_TITLE_WORDS, LONG_TITLE_WORDS, KICKER_WORDS = 40, 18, 4
 SUMMARY_WITHIN, MIN_SUMMARY_WORDS = 3, 7
+TRAIL_WITHIN, MIN_KEY_CHARS = 80, 12  # lines above; shorter ones stand in many others
 LABELS_ABOVE, LABELS_BELOW = 8, 16  # lines above the title and below the body in which a date may stand
 HEADER_LINES = 16
 MAX_CREDIT_WORDS = 4
@@ -185,6 +186,7 @@ def titles_above(lines: Sequence[Line], start: int, end: int, reader: Reader) ->
     spoken = {word for line in lines[start:end] for word in _content(line.text)}
     early = {word for line in lines[start : min(end, start + EARLY_LINES)] for word in _content(line.text)}
     keys = [key_of(line.text) for line in lines]
+    near = {key for key in keys[max(0, start - TRAIL_WITHIN) : start + 2] if len(key) > MIN_KEY_CHARS}
     scores: dict[int, float] = {}
     for i in range(max(0, start - TITLE_WITHIN), min(start + 2, len(lines))):
         line = lines[i]
@@ -198,8 +200,8 @@ def titles_above(lines: Sequence[Line], start: int, end: int, reader: Reader) ->
             "above": min(10, max(0, start - i)),
             "far": max(0, start - i - 10),
             "again": keys.count(keys[i]) > 1,
-            "within": any(keys[i] in key and len(keys[i]) < len(key) < 2.2 * len(keys[i]) for key in keys),
-            "holds": any(len(key) > 15 and len(key) < len(keys[i]) < 2.2 * len(key) and key in keys[i] for key in keys),
+            "within": any(keys[i] in key and len(keys[i]) < len(key) < 2.2 * len(keys[i]) for key in near),
+            "holds": any(len(key) < len(keys[i]) < 2.2 * len(key) and key in keys[i] for key in near),
             "gap": line.gap,
             "labels_below": any(reader.is_labelled(one) for one in lines[i + 1 : i + 1 + SOON_LINES]),
             "labels_next": any(reader.is_labelled(one) for one in lines[i + 1 : i + 3]),
