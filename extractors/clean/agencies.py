@@ -96,7 +96,6 @@ def _mention(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!{LATIN_EDGE})(?:{few})(?!{LATIN_EDGE})")
 
 
-
 # Words right before or right after a name that show an agency is meant.
 SPEAKS_BEFORE = re.compile(
     r"(?:told|telling|tells|by|via|quoted|cited|according\s+to|source|sources|with|from|"
