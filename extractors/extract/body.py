@@ -17,7 +17,8 @@ from extractors.extract.blocks import read_blocks
 from extractors.extract.container import Container, find_container
 from extractors.extract.junk import SILENT, UNSEEN
 from extractors.extract.parsed import Page
-from extractors.extract.survey import INLINE, Line, Survey, survey
+from extractors.extract.quality import Surveyed
+from extractors.extract.survey import INLINE, SHORT, Line, Survey, survey
 
 ZONE_LINES = 40  # lines above the body that may hold title, byline and date
 LINES_OVER_TITLE = 4
@@ -41,6 +42,7 @@ class Place:
     text: str  # its lines, before it is read in earnest: enough to tell the language
     method: Method
     locator: str
+    surveyed: Surveyed | None = None  # None when the source's selector named the body
 
 
 def see(page: Page, drop: tuple[str, ...]) -> Survey:
@@ -75,6 +77,7 @@ def find_body(page: Page, seen: Survey, title: str, selectors: tuple[str, ...]) 
         text,
         "markup",
         locator,
+        measured(seen, inside),
     )
 
 
@@ -110,6 +113,14 @@ def title_at(seen: Survey, title: str, first: int, end: int) -> int:
 
 def over_title(seen: Survey, at: int) -> list[str]:
     return [line.text for line in seen.lines[max(0, at - LINES_OVER_TITLE) : at + 1]]
+
+
+def measured(seen: Survey, inside: list[int]) -> Surveyed:
+    """How much of the page the body is, for judging its quality."""
+    lines = [seen.lines[index] for index in inside]
+    prose, page = (sum(one.length - one.linked for one in some if one.length >= SHORT) for some in (lines, seen.lines))
+    linked = sum(line.linked for line in lines) / max(1.0, sum(line.length for line in lines))
+    return Surveyed(prose, page, linked, seen.factor)
 
 
 def under_body(seen: Survey, inside: list[int]) -> list[str]:

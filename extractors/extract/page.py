@@ -115,9 +115,8 @@ def extract_page(capture: Capture, source: Source) -> Article:
     standfirst, blocks = parted(choices, page, chosen, place, body)
     dateline = choices.note("dateline", about.dateline(blocks), "")
     words = word_count("\n".join(block.text for block in blocks))
-    flags = quality.flags_of(
-        tuple(blocks),
-        words,
+    sure, flags = quality.quality_of(
+        quality.measures_of(tuple(blocks), words, place.surveyed),
         has_date=published is not None,
         is_paywalled=is_paywalled,
         others=origin_flags(choices.findings),
@@ -146,7 +145,7 @@ def extract_page(capture: Capture, source: Source) -> Article:
         reading_minutes=choices.note("reading_minutes", about.reading_minutes(zone), None),
         word_count=words,
         is_paywalled=is_paywalled,
-        quality=quality.quality_of(flags),
+        quality=sure,
         flags=flags,
         addresses=addresses,
         findings=tuple(choices.findings),

@@ -37,7 +37,9 @@ def extract_row(capture: Capture, source: Source, entry: Entry | None = None) ->
     published = date_in(row.get("published"), language, source)
     modified = date_in(row.get("modified"), language, source)
     url = line(row.get("url"))
-    flags = quality.flags_of(blocks, word_count(body), has_date=published is not None, is_paywalled=None)
+    sure, flags = quality.quality_of(
+        quality.measures_of(blocks, word_count(body)), has_date=published is not None, is_paywalled=None
+    )
     article = base or Article(
         url=canonical_url(url) if url.startswith(("http://", "https://")) else capture.page_url,
         title=title,
@@ -66,7 +68,7 @@ def extract_row(capture: Capture, source: Source, entry: Entry | None = None) ->
         **said,
         word_count=word_count(body),
         flags=flags,
-        quality=quality.quality_of(flags),
+        quality=sure,
         findings=article.findings + found,
     )
 
