@@ -20,24 +20,21 @@ from extractors.clean.agencies import find_agencies
 from extractors.clean.dates import PrintedDate
 from extractors.clean.language import language_of
 from extractors.clean.prose import without_case, word_count
-from extractors.errors import ExtractError
 from extractors.extract import about, pictures, quality
 from extractors.extract.body import Place, find_body, read_body, see
 from extractors.extract.candidates import Candidate, choose, finding
 from extractors.extract.json_ld import text
+from extractors.extract.other_pages import refuse_unread
 from extractors.extract.parsed import Page, parse
 from extractors.extract.people import Byline, bylines
 from extractors.extract.published import METHOD_FLAGS, Lines, modification_dates, publication_dates, same_day
 from extractors.extract.selected import Selected, select
 from extractors.extract.standfirst import kickers, standfirsts
-from extractors.extract.survey import Survey
 from extractors.extract.titles import titles
 from extractors.source import Source
 
 Value = TypeVar("Value")
 Default = TypeVar("Default")
-MIN_BODY_LETTERS = 60  # less is no article
-MIN_INDEX_LINKS = 15  # lines of links that make a page with little prose an index
 
 
 @dataclass(slots=True)
@@ -150,28 +147,6 @@ def extract_page(capture: Capture, source: Source) -> Article:
         addresses=addresses,
         findings=tuple(choices.findings),
     )
-
-
-def refuse_unread(page: Page, seen: Survey, title: str, blocks: list[Block]) -> None:
-    """Raise for a page that holds no article."""
-    if not title:
-        raise ExtractError("no_content", "no title was found")
-    letters = sum(len(block.text) for block in blocks) * seen.factor
-    links = sum(1 for line in seen.lines if line.linked > line.length * 0.6)
-    if (
-        letters < MIN_BODY_LETTERS * 5
-        and links >= MIN_INDEX_LINKS
-        and not declares_article(page)
-        and letters < links * 20
-    ):
-        raise ExtractError("not_article", f"{links} lines of links and {letters:.0f} letters of prose: an index page")
-    if letters < MIN_BODY_LETTERS:
-        raise ExtractError("no_content", f"only {letters:.0f} letters of body were found")
-
-
-def declares_article(page: Page) -> bool:
-    """Does the page say of itself, to machines, that it is an article with a date?"""
-    return bool(page.article) or bool(page.first("article:published_time") and page.first("og:type") in ("", "article"))
 
 
 def parted(choices: Choices, page: Page, chosen: Selected, place: Place, body: list[Block]) -> tuple[str, list[Block]]:
