@@ -14,6 +14,17 @@ XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.IG
 LABEL = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 META_WITHIN_BYTES = 4096
 SNIFF_BYTES = 32_768
+# Charsets whose text is no Latin script with some letters changed: nobody mistakes it for windows-1252.
+FAR = ("cp1251", "cp1253", "cp1255", "cp1256", "cp93", "cp94", "cp950", "koi8", "big5", "gb", "hz", "shift", "euc",
+       "utf", "iso2022", "johab", "mac_cyrillic", "mac_greek", "iso8859_5", "iso8859_6", "iso8859_7", "iso8859_8")  # fmt: skip
+NEAR = ("cp1252", "cp1254", "cp1250", "iso8859_2", "cp1257")  # of Latin letters
+MIN_SIGNS = 8  # beyond ASCII; fewer prove nothing
+MUCH_LIKELIER = 0.1  # of 1
+QUOTES = "‘’‚‹›“”„«»–—…\u00a0"
+NOT_TELLING = dict.fromkeys((*range(128), *map(ord, QUOTES)))
+TELLING = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")  # words with a sign that charsets disagree on
+TELLING_WORDS = 40
+HIGH, FAR_SHARE = bytes(range(0x80, 0x100)), 0.05  # a text in such a script has many signs beyond ASCII
 # The WHATWG Encoding Standard reads these labels as their larger relatives, because pages do.
 MEANT = {
     "iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
@@ -79,7 +90,31 @@ def guessed(body: bytes) -> tuple[str, str]:
 
     best = from_bytes(body[:SNIFF_BYTES], threshold=0.3).best()
     if best is not None and best.encoding not in ("ascii", "utf_8"):
-        return body.decode(best.encoding, "replace"), best.encoding
+        return body.decode(charset := more_like_language(body, best.encoding), "replace"), charset
     if len(lossy := body.decode("utf-8", "replace")) and lossy.count("\ufffd") < len(lossy) / 100:
         return lossy, "utf-8"
     return body.decode("cp1252", "replace"), "cp1252"
+
+
+def more_like_language(body: bytes, charset: str) -> str:
+    """The guess, or the one of the Latin charsets in which the words read most like those of some language.
+
+    Who counts signs takes Icelandic for Croatian, and a page of English with three curly quotes for DOS.
+    """
+    from extractors.clean.language import heard_in
+
+    is_far = charset.startswith(FAR) and len(body) - len(body.translate(None, HIGH)) > FAR_SHARE * len(body)
+    if is_far or strictly(body, "cp1252") is None:
+        return charset
+    words = b" ".join(TELLING.findall(body)[:TELLING_WORDS])
+    if len(words.decode("cp1252", "replace").translate(NOT_TELLING)) < MIN_SIGNS:
+        return "cp1252"
+    likely = {one: heard_in(text)[1] * letters(text) for one in NEAR if (text := strictly(words, one))}
+    best = max(likely, key=lambda one: likely[one])
+    return best if likely[best] > likely["cp1252"] + MUCH_LIKELIER else "cp1252"
+
+
+def letters(words: str) -> float:
+    """The share of letters among the signs beyond ASCII; quotes and dashes aside, which most charsets share."""
+    signs = words.translate(NOT_TELLING)
+    return sum(map(str.isalpha, signs)) / len(signs) if signs else 1.0

@@ -151,7 +151,7 @@ class Labels:
         return bool(self.published or self.modified or self.ago)
 
 
-MAX_LABELS_CHARS = 300
+MAX_LABELS_CHARS, MAX_REASON_CHARS = 300, 40
 PICTURE_CREDIT = re.compile(
     r"(?:photo|foto|image|bild|picture|crédit|credit|fot|ảnh|사진|写真)[\w ]{0,12}[:：/]|©|\(c\)", re.I
 )
@@ -201,7 +201,7 @@ def labels_of(text: str, *, language: str = "", timezone: str = "", names_count:
             found.ago = ago[0]
             rests.append(AGO.sub("", part))
         else:
-            before = part if UPDATED.search(part) else ""
+            before = part if i + 1 < len(parts) and len(part) <= MAX_REASON_CHARS and UPDATED.search(part) else ""
             rests.append(part)
     found.rest = " ".join(rest for rest in rests if _without_date_words(rest) > MAX_DATE_REST)
     return found
