@@ -15,32 +15,10 @@ LABEL = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 META_WITHIN_BYTES = 4096
 SNIFF_BYTES = 32_768
 # Charsets whose text is no Latin script with some letters changed: nobody mistakes it for windows-1252.
-FAR = tuple(
-    [
-        "cp1251",
-        "cp1253",
-        "cp1255",
-        "cp1256",
-        "cp93",
-        "cp94",
-        "cp950",
-        "koi8",
-        "big5",
-        "gb",
-        "hz",
-        "shift",
-        "euc",
-        "utf",
-        "iso2022",
-        "johab",
-        "mac_cyrillic",
-        "mac_greek",
-        "iso8859_5",
-        "iso8859_6",
-        "iso8859_7",
-        "iso8859_8",
-    ]
-)
+FAR = (
+    "cp1251", "cp1253", "cp1255", "cp1256", "cp93", "cp94", "cp950", "koi8", "big5", "gb", "hz", "shift", "euc", "utf",
+    "iso2022", "johab", "mac_cyrillic", "mac_greek", "iso8859_5", "iso8859_6", "iso8859_7", "iso8859_8",
+)  # fmt: skip
 NEAR = ("cp1252", "cp1254", "cp1250", "iso8859_2", "cp1257")  # of Latin letters
 MIN_SIGNS = 8  # beyond ASCII; fewer prove nothing
 MUCH_LIKELIER = 0.07  # of 1

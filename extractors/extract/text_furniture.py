@@ -87,12 +87,14 @@ BOILERPLATE_TEXT = """
     javascript adblock newsletter subscri abonn abonnier terms registr login anmelden einloggen spende
     mitglied affiliate provision konto account e-mail email browser advertis anzeige werbung website
     webseite utenti caratteri rights reserved copyright informasjonskapsl çerez confidentialité privacidad
+    whatsapp inbox unterstütz donat spenden
     trademark click klick aktivier preference personalis personaliz
 """
 BOILERPLATE = tuple(BOILERPLATE_TEXT.split())
 SPLIT = re.compile(r"[^\w-]+")
 
 MAX_FURNITURE_CHARS, MAX_END_CHARS = 260, 160
+CHARS_PER_CHANCE_WORD = 400  # a long paragraph may tell of cookies or of donations
 EDGES = " :.»›→>…"
 
 
@@ -121,3 +123,8 @@ def is_stop(text: str) -> bool:
 def boilerplate(text: str) -> int:
     """How many different words of notices a line holds."""
     return len({word[:5] for word in SPLIT.split(text.lower()) if word.startswith(BOILERPLATE)})
+
+
+def is_notice(text: str) -> bool:
+    """Not told by the article: a label, a heading of what follows it, a cookie banner, a plea for money."""
+    return is_furniture(text) or is_end(text) or boilerplate(text) > 1 + len(text) // CHARS_PER_CHANCE_WORD

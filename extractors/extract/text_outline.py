@@ -142,6 +142,8 @@ def _tidy(lines: list[Line], reader: Reader) -> Outline:
     end = _header_end(lines, start, reader)
     _take_header(found, lines[start:end], reader)
     found.body = lines[end : end + tail_cut(lines[end:])]
+    while len(found.body) > 1 and is_furniture(found.body[-1].text):
+        found.body.pop()
     take_leading_standfirst(found)
     _take_last_labels(found, reader)
     take_captions(found)

@@ -15,7 +15,7 @@ from itertools import zip_longest
 
 from extractors.clean.prose import without_case
 from extractors.extract.text_captions import Caption, caption_of
-from extractors.extract.text_furniture import KNOWN_LINES, boilerplate, is_end, is_furniture, is_stop
+from extractors.extract.text_furniture import KNOWN_LINES, boilerplate, is_end, is_furniture, is_notice, is_stop
 from extractors.extract.text_labels import (
     LEAD_ALONE,
     Labels,
@@ -43,6 +43,7 @@ LONG_WORDS = 25  # without a full stop, from here on a line is prose all the sam
 TITLE_WITHIN = 40  # lines above the first paragraph
 MAX_TITLE_WORDS, LONG_TITLE_WORDS, KICKER_WORDS = 40, 18, 4
 SUMMARY_WITHIN, MIN_SUMMARY_WORDS = 3, 7
+MAX_TEASER_WORDS, MAX_TEASER_SHARE = 35, 0.3
 TRAIL_WITHIN, MIN_KEY_CHARS = 80, 12  # lines above; shorter ones stand in many others
 LABELS_ABOVE, LABELS_BELOW = 8, 16  # lines above the title and below the body in which a date may stand
 HEADER_LINES = 16
@@ -72,6 +73,7 @@ def read_page(lines: list[Line], reader: Reader) -> Outline:
     take_leading_standfirst(found)
     take_captions(found)
     found.body = list(_without_strays(found.body))
+    found.body = found.body[: _teasers_from(found.body)]
     return found
 
 
@@ -125,8 +127,7 @@ def _paragraphs(lines: Sequence[Line], first: int, end: int, found: Outline) -> 
     taken = {line.number for line, _ in found.labels}
     for line in lines[first:end]:
         is_repeated = repeats[key_of(line.text)] > 1 and words(line.text) < LONG_WORDS
-        is_notice = is_furniture(line.text) or is_end(line.text) or boilerplate(line.text) > 1
-        if not (line.number in taken or is_repeated or is_notice):
+        if not (line.number in taken or is_repeated or is_notice(line.text)):
             yield line
 
 
@@ -146,6 +147,16 @@ def _is_stray(line: Line, above: str, after: Line | None) -> bool:
     if line.bullet:
         return not above.endswith(":") and not is_prose(line.text)
     return words(line.text) < LONG_WORDS and not (line.gap and after and is_prose(after.text))
+
+
+def _teasers_from(body: Sequence[Line]) -> int:
+    """The index of the first of two or more teasers at the end: a headline over a sentence or two, again and again."""
+    end, teasers = len(body), 0
+    while end > 2 and not ends_sentence(body[end - 2].text) and words(body[end - 1].text) <= MAX_TEASER_WORDS:
+        end, teasers = end - 2, teasers + 1
+    told = sum(words(line.text) for line in body)
+    is_small = sum(words(line.text) for line in body[end:]) < MAX_TEASER_SHARE * told
+    return end if teasers > 1 and is_small else len(body)
 
 
 # ---------------------------------------------------------------------- the title
