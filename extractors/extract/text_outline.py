@@ -270,7 +270,7 @@ def _take_header(found: Outline, header: list[Line], reader: Reader) -> None:
             add_caption(found, line, caption, header[i - 1] if i else None)
         elif found.standfirst is None and (not found.captions or is_prose(line.text)):
             found.standfirst = line
-        elif found.standfirst is header[i - 1] and not line.gap and not found.labels:
+        elif found.standfirst is header[i - 1] and not (line.gap or found.labels) and ends_sentence(line.text):
             found.standfirst = replace(found.standfirst, text=f"{found.standfirst.text} {line.text}", until=line.until)
         elif words(line.text) >= MIN_CAPTION_WORDS and not is_furniture(line.text):
             found.captions.append((line, Caption(line.text, "")))

@@ -273,8 +273,8 @@ def _take_header(found: Outline, lines: Sequence[Line], start: int, end: int, re
     for i, line in enumerate(lines[start:last], start):
         if is_furniture(line.text) or reader.labels(line, names_count=False):
             continue
-        if found.title and key_of(line.text) == key_of(found.title.text):
-            continue
+        if found.title and key_of(found.title.text) in key_of(line.text):
+            continue  # printed twice, perhaps behind its kicker
         if caption := caption_of(line.text, in_header=True):
             add_caption(found, line, caption, lines[i - 1] if i > start else None)
         elif (
