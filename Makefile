@@ -8,7 +8,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 PYTHONS := python3 python3.13 python3.12 python3.11 python3.14 /usr/bin/python3
 
-.PHONY: run install test check format lint types bench lock clean
+.PHONY: run install test check format lint types bench bench-extraction lock clean
 
 run: $(READY)
 	@$(BIN)/newsdesk run
@@ -32,6 +32,9 @@ types: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks
+
+bench-extraction: $(READY)
+	@$(BIN)/python -m benchmarks.extraction
 
 # The lock is complete (so nothing is resolved when it is installed), and holds versions and hashes, never addresses.
 lock:

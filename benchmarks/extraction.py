@@ -1,13 +1,23 @@
-"""Our reader in the shape in which extractors are compared.
+"""Our reader beside other extractors of news pages: quality, speed, and where the time goes.
 
-``read(html_bytes, url)`` gives title, authors, published, body and lang.
+``python -m benchmarks.extraction [PEER ...]`` prints, for all publishers of ../shared/corpus/dev and for those that
+rules are never tuned on, the table of ../shared/corpus/compare.py for ours and the peers that are installed.
+Without the corpus it says so and ends. ``read(html_bytes, url)`` is our reader in the shape that is compared.
 
 The comparison counts the standfirst as part of the text, and newsrooms as authors, as its truths do.
 """
 
 from __future__ import annotations
 
+import hashlib
+import importlib
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 from extractors.article import Article, Capture
@@ -16,6 +26,17 @@ from extractors.extract.page import extract_page
 from extractors.source import Source
 
 SOURCE = Source.model_validate({"name": "bench", "timezone": "UTC", "discover": [{"kind": "folder", "path": "."}]})
+CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+TIMED_PAGES, ROUNDS = 60, 3
+TIMED_SETS = ("fundus", "fundus_eval", "aeb")  # whole pages, as they are met today
+COLUMNS = ("P", "R", "<.5", ">.9", "title", "day", "instant", "authors", "lang")
+STAGES = (
+    "parse", "see", "titles", "find_body", "bylines", "language_of", "publication_dates", "images_of", "read_body",
+    "find_agencies",
+)  # fmt: skip
+
+Read = Callable[[str, str | None], dict[str, Any]]
+Row = dict[str, Any]
 
 
 def read(html: bytes, url: str | None = None) -> dict[str, Any]:
@@ -51,3 +72,120 @@ def printed(article: Article) -> str | None:
     zones = (timezone(timedelta(hours=sign * hours)) for hours in range(15) for sign in (1, -1) if sign * hours > -13)
     moments = (article.published_at.astimezone(zone) for zone in zones)
     return next((at for at in moments if at.date() == article.published_on), article.published_at).isoformat()
+
+
+# ---------------------------------------------------------------------- the comparison
+
+
+def is_apart(truth: Row) -> bool:
+    """Is it of a publisher that rules are never tuned on? Half of them, drawn by the hash of the name."""
+    name = truth["publisher"] or truth["group"] or truth["id"]
+    return bool(hashlib.sha256(name.encode()).digest()[0] & 1)
+
+
+def main(wanted: Sequence[str]) -> None:
+    if not (CORPUS / "dev" / "truth.jsonl").exists():
+        print(f"There is no corpus in {CORPUS}: nothing is compared.")
+        return
+    sys.path.insert(0, str(CORPUS))
+    compare, score = importlib.import_module("compare"), importlib.import_module("score")
+    tools = {"ours": compare.limited(ours), **peers(compare, wanted)}
+    pages = list(score.load(str(CORPUS / "dev")))
+    rows = {name: compare.quality(tool, pages) for name, tool in tools.items()}
+    apart = {truth["id"] for truth, _ in pages if is_apart(truth)}
+    milliseconds = speeds(tools, pages)
+    for label, some in (
+        ("all publishers", rows),
+        ("publishers held apart", {name: [row for row in of if row["id"] in apart] for name, of in rows.items()}),
+    ):
+        print(f"\n{label}: {len(some['ours'])} pages")
+        show(compare, some, milliseconds)
+    show_stages(pages)
+
+
+def ours(html: str, url: str | None) -> dict[str, Any]:
+    return read(html.encode("utf-8", "surrogatepass"), url)
+
+
+def peers(compare: Any, wanted: Sequence[str]) -> dict[str, Read]:
+    """The peers that are installed here."""
+    found = {}
+    for name in wanted or compare.PEERS:
+        try:
+            found[name] = compare.limited(compare.PEERS[name]())
+        except ImportError as error:
+            print(f"left out: {name} ({error})")
+    return found
+
+
+def speeds(tools: dict[str, Read], pages: Sequence[tuple[Row, str]]) -> dict[str, float]:
+    """CPU time per page in ms: median of rounds in which the tools take turns on the same pages."""
+    drawn = list(pages)
+    random.Random(5).shuffle(drawn)
+    timed = [(html, truth["url"]) for truth, html in drawn if truth["source_set"] in TIMED_SETS][:TIMED_PAGES]
+    taken: dict[str, list[float]] = {name: [] for name in tools}
+    for _ in range(ROUNDS):
+        for name, tool in tools.items():
+            start = time.process_time()
+            for html, url in timed:
+                tool(html, url)
+            taken[name].append((time.process_time() - start) / len(timed) * 1000)
+    return {name: statistics.median(each) for name, each in taken.items()}
+
+
+def show(compare: Any, rows: dict[str, list[Row]], milliseconds: dict[str, float]) -> None:
+    sums = {name: compare.summary(some) for name, some in rows.items()}
+    base = milliseconds.get("trafilatura")
+    print(
+        f"{'':22}{'setF1':>8}{'allF1':>8}" + "".join(f"{name:>8}" for name in COLUMNS) + f"{'ms/page':>9}{'x traf':>8}"
+    )
+    for name, one in sorted(sums.items(), key=lambda each: -(each[1]["set_mean"] or 0)):
+        figures = [one["set_mean"], one["all"].get("macroF1"), *(one["all"].get(column) for column in COLUMNS)]
+        speed = f"{milliseconds[name]:9.2f}" + (f"{base / milliseconds[name]:8.2f}" if base else f"{'-':>8}")
+        print(f"{name:22}" + "".join(f"{'-':>8}" if one is None else f"{one:8.3f}" for one in figures) + speed)
+    for set_name, one in sums["ours"]["sets"].items():
+        figures = [f"{key} {one[key]:.3f}" for key in ("macroF1", "title", "day", "instant", "authors") if key in one]
+        print(f"  ours, {set_name} ({one['n']} pages): " + ", ".join(figures))
+    if len(rows) > 1:
+        best = max((name for name in rows if name != "ours"), key=lambda name: sums[name]["set_mean"] or 0)
+        gain, low, high = compare.lead(rows["ours"], rows[best])
+        print(f"  lead over {best}: {gain:+.4f} [{low:+.4f}, {high:+.4f}]")
+
+
+def show_stages(pages: Sequence[tuple[Row, str]]) -> None:
+    """Where our milliseconds go, by the stages that extract_page calls."""
+    from extractors.extract import page as stages
+
+    spent: dict[str, float] = dict.fromkeys(STAGES, 0.0)
+
+    def timed(name: str, stage: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **named: Any) -> Any:
+            start = time.process_time()
+            try:
+                return stage(*arguments, **named)
+            finally:
+                spent[name] += time.process_time() - start
+
+        return call
+
+    whole = [name for name in STAGES if hasattr(stages, name)]
+    untimed = {name: getattr(stages, name) for name in whole}
+    some = [(html, truth["url"]) for truth, html in pages if truth["source_set"] in TIMED_SETS][:TIMED_PAGES]
+    try:
+        for name in whole:
+            setattr(stages, name, timed(name, untimed[name]))
+        start = time.process_time()
+        for html, url in some:
+            ours(html, url)
+        total = time.process_time() - start
+    finally:
+        for name in whole:
+            setattr(stages, name, untimed[name])
+    print("\nwhere the time goes, ms a page")
+    for name in whole:
+        print(f"  {name:20}{spent[name] / len(some) * 1000:6.2f}")
+    print(f"  {'everything else':20}{(total - sum(spent.values())) / len(some) * 1000:6.2f}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
