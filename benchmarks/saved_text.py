@@ -51,7 +51,7 @@ def read(body: bytes, name: str) -> dict[str, Any]:
 def signed(article: Article) -> list[str]:
     """Everybody the byline names."""
     if not article.authors:
-        return re.split(r",\s", LEAD.sub("", article.byline, count=1)) if article.byline else []
+        return [LEAD.sub("", article.byline, count=1)] if article.byline else []
     return [*article.authors, *dict.fromkeys(MENTION.findall(article.byline))]
 
 
