@@ -211,25 +211,20 @@ NOTICES = r"""
 \W*(?:版权|版權|著作權|免责声明|免責聲明|声明[:：])
 [^.!?]{0,80}\S+@\S+\.\w+\W*$
 """
-# ... and by what they say somewhere: rights, how to report a mistake, how to comment, where to write.
-NOTICES_WITHIN = r"""
-\ball rights reserved
-alle rechte vorbehalten
-все права защищены
-wszelkie prawa zastrzeżone
-todos los derechos reservados
-tutti i diritti riservati
-tous droits réservés
-ctrl\s?\+\s?(?:enter|insert)
-版权相关声明
-\bresponses to this entry\b
-śledzić odpowiedzi do tego wpisu
-alle antworten zu diesem eintrag
-\bfollow \S+(?: \S+)? on (?:twitter|x|facebook|instagram)\b
-\bcan be reached (?:at|by|on)\b
-\b(?:coment[áa]rios?|comments?|kommentare?|комментари\w+)\b.*\b(?:modera[dt]|moderier|модер)
-(?:оставить|чтобы) комментар
-"""
+# ... and by what they say somewhere, in lower case: rights, how to report a mistake, how to comment, where to write.
+NOTICE_PHRASES = (
+    "all rights reserved", "alle rechte vorbehalten", "все права защищены", "wszelkie prawa zastrzeżone",
+    "todos los derechos reservados", "tutti i diritti riservati", "tous droits réservés", "版权相关声明",
+    "ctrl+enter", "ctrl + enter", "responses to this entry", "śledzić odpowiedzi do tego wpisu",
+    "alle antworten zu diesem eintrag", "can be reached at", "can be reached by", "can be reached on",
+    "оставить комментар", "чтобы комментир",
+)  # fmt: skip
+# A word that is rare in news, and the notice it then may belong to.
+NOTICE_PATTERNS = (
+    ("follow", re.compile(r"\bfollow \S+(?: \S+)? on (?:twitter|x|facebook|instagram)\b")),
+    ("moder", re.compile(r"\b(?:coment[áa]rios?|comments?|kommentare?)\b.*\b(?:modera[dt]|moderier)")),
+    ("модер", re.compile(r"\bкомментари\w+\b.*\bмодер")),
+)
 
 
 def any_of(*groups: str, start: str = "") -> str:
@@ -254,5 +249,4 @@ READERS = re.compile(
     re.IGNORECASE,
 )
 NOTICE = re.compile(any_of(NOTICES), re.IGNORECASE)
-NOTICE_WITHIN = re.compile(any_of(NOTICES_WITHIN), re.IGNORECASE)
 FOLLOW_ON = re.compile(any_of(FOLLOW_US_ON), re.IGNORECASE)

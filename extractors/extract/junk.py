@@ -92,7 +92,5 @@ def is_box(names: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def names_a_box(name: str) -> bool:
-    if CODE.search(name):
-        return False
     words = [word.lower() for word in WORDS.findall(name)]
-    return bool(words) and words[0] not in STATES and not BOX_WORDS.isdisjoint(words)
+    return not BOX_WORDS.isdisjoint(words) and words[0] not in STATES and not CODE.search(name)

@@ -12,7 +12,7 @@ from extractors.article import Block
 from extractors.clean.bylines import LEAD, authors_of
 from extractors.clean.dates import find_dates
 from extractors.clean.prose import without_case
-from extractors.extract.calls import CALL, FOLLOW_ON, NOTICE, NOTICE_WITHIN, READERS
+from extractors.extract.calls import CALL, FOLLOW_ON, NOTICE, NOTICE_PATTERNS, NOTICE_PHRASES, READERS
 from extractors.extract.text_captions import caption_of
 
 MAX_CALL = 220  # characters; a longer paragraph that opens like a call is prose
@@ -131,4 +131,9 @@ def is_call(block: Block) -> bool:
 
 def is_notice(block: Block) -> bool:
     """Rights, how to comment, where to write."""
-    return NOTICE.match(block.text) is not None or NOTICE_WITHIN.search(block.text) is not None
+    if NOTICE.match(block.text):
+        return True
+    folded = block.text.lower()
+    if any(phrase in folded for phrase in NOTICE_PHRASES):
+        return True
+    return any(word in folded and pattern.search(folded) for word, pattern in NOTICE_PATTERNS)
