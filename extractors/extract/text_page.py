@@ -50,12 +50,16 @@ HEADER_LINES = 16
 MAX_CREDIT_WORDS = 4
 MIN_STANDFIRST_WORDS, MAX_STANDFIRST_WORDS = 8, 80
 
+# What w3m prints for a picture without a text: the beginning of its name.
+IMAGE_MARK = re.compile(r"^(?:\[(?:(?=[a-f]*\d)[0-9a-f]{3,12}|[\w-]+\.(?:png|jpe?g|gif|svg|webp))\]\s?)+")
+
 key_of = lru_cache(KNOWN_LINES)(without_case)  # each line is asked for several times
 
 
 def read_page(lines: list[Line], reader: Reader) -> Outline:
     """All lines of a page -> its outline; without a body when there is no prose."""
     found = Outline(is_page=True)
+    lines = [replace(line, text=text) for line in lines if (text := IMAGE_MARK.sub("", line.text))]
     take_address(found, lines)
     start, end = body_span(lines)
     if start == end:
@@ -127,7 +131,7 @@ def _paragraphs(lines: Sequence[Line], first: int, end: int, found: Outline) -> 
     taken = {line.number for line, _ in found.labels}
     for line in lines[first:end]:
         is_repeated = repeats[key_of(line.text)] > 1 and words(line.text) < LONG_WORDS
-        if not (line.number in taken or is_repeated or is_notice(line.text)):
+        if not (line.number in taken or is_repeated or is_notice(line.text) or LEAD_ALONE.fullmatch(line.text)):
             yield line
 
 
