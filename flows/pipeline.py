@@ -42,7 +42,7 @@ def run(source: Source, window: Window, room: Newsroom, run_id: str, limit: int 
 def bring_pending(source: Source, room: Newsroom, run_id: str, most: int, window: Window = ALWAYS) -> Report:
     """Bring in what waits, the newest first, batch by batch; at most so many entries.
 
-    While one batch is read and loaded, the next one is fetched.
+    While one batch is read and loaded, the next one is fetched; a batch that waits for its turn lets none be fetched.
     """
     report, brought = Report(), 0
     known = min(most, count_pending(room.home, source.name, window, now=room.clock()))
@@ -51,10 +51,12 @@ def bring_pending(source: Source, room: Newsroom, run_id: str, most: int, window
         coming = ahead.submit(copy_context().run, fetch, source, batch, room)
         while batch:
             room.say(source.name, brought, max(known, brought + len(batch)))
-            fetched = coming.result()
-            following = next_batch(source, room, most - brought - len(batch), window, batch)
-            coming = ahead.submit(copy_context().run, fetch, source, following, room)
-            report += store(source, fetched, room, run_id)
+            kept = coming.result()
+            with room.seats:
+                following = next_batch(source, room, most - brought - len(batch), window, batch)
+                coming = ahead.submit(copy_context().run, fetch, source, following, room)
+                report += store(source, kept, room, run_id)
+            del kept  # its pages, before the next ones are waited for
             brought += len(batch)
             batch = following
     room.say(source.name, brought, max(known, brought))
@@ -144,10 +146,9 @@ def recover(source: Source, room: Newsroom, run_id: str) -> Report:
 
 def store(source: Source, kept: Kept, room: Newsroom, run_id: str) -> Report:
     """extract | load: one transaction holds the rows, the ledger and the entries' new states."""
-    with room.seats:
-        readings, unread = extract_all(source, kept.fetched.readable, room.readers)
-        rejects = [*kept.fetched.rejects, *unread]
-        loaded = load(room.home, kept.batch, kept.captures, readings, rejects, now=room.clock(), run_id=run_id)
+    readings, unread = extract_all(source, kept.fetched.readable, room.readers)
+    rejects = [*kept.fetched.rejects, *unread]
+    loaded = load(room.home, kept.batch, kept.captures, readings, rejects, now=room.clock(), run_id=run_id)
     return Report(
         fetched=len(kept.fetched.readable),
         added=loaded.added,
