@@ -23,6 +23,7 @@ ENOUGH = 150  # letters of text that an article has at least
 LAST_BLOCKS = 4  # blocks from the end
 HEAD_BLOCKS = 5  # among the first blocks a date or byline is the page's, wherever it stands
 MAX_CAPTION = 300  # characters
+MAX_CONTACTS = 400  # characters of lines that give several addresses to write to
 MIN_KICKED, MAX_KICKED = 20, 250  # letters of a title, and of one with a kicker before it
 ENDS = frozenset('.!?:…。！？”"»')  # of sentences, never of credits
 NO_LETTERS = re.compile(r"[\W\d_]*")
@@ -134,6 +135,6 @@ def is_notice(block: Block) -> bool:
     if NOTICE.match(block.text):
         return True
     folded = block.text.lower()
-    if any(phrase in folded for phrase in NOTICE_PHRASES):
+    if any(phrase in folded for phrase in NOTICE_PHRASES) or (len(folded) <= MAX_CONTACTS and folded.count("@") > 1):
         return True
     return any(word in folded and pattern.search(folded) for word, pattern in NOTICE_PATTERNS)
