@@ -7,7 +7,7 @@ empty, too_large, too_deep or not_html.
 from __future__ import annotations
 
 import re
-from codecs import BOM_UTF8
+from codecs import BOM_UTF8, getincrementaldecoder
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +23,7 @@ from extractors.extract.json_ld import linked_data
 MAX_HTML_BYTES = 10_000_000
 MAX_OPEN = 5_000  # open elements: lexbor's time grows with the square of the depth, 0.06 s here
 FEW_TAGS = 15_000  # tags; were all of them open, lexbor would take half a second
+UTF8 = getincrementaldecoder("utf-8")
 SURVEY_CHARS = 65_536  # depth is estimated at steps of this size
 # Elements that never stay open, or that HTML closes by itself.
 TAG = re.compile(
@@ -81,9 +82,12 @@ def utf8(body: bytes, media_type: str) -> bytes:
 
 
 def is_utf8(body: bytes) -> bool:
-    """As ``decode`` would find, without building the text."""
+    """As ``decode`` would find, but piece by piece: the text of a large page takes four times its bytes."""
+    decoder = UTF8()
     try:
-        body.decode("utf-8")
+        for start in range(0, len(body), SURVEY_CHARS):
+            decoder.decode(body[start : start + SURVEY_CHARS])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
     return not (body.isascii() and b"\x1b$" in body)  # ISO-2022 is plain ASCII with escapes
