@@ -1,8 +1,8 @@
 """Our reader beside other extractors of news pages: quality, speed, and where the time goes.
 
 ``python -m benchmarks.extraction [PEER ...]`` prints, for all publishers of ../shared/corpus/dev and for those whose
-pages are not looked at when rules are made, the table of ../shared/corpus/compare.py for ours and the peers that are installed.
-Without the corpus it says so and ends. ``read(html_bytes, url)`` is our reader in the shape that is compared.
+pages are not looked at when rules are made, the table of ../shared/corpus/compare.py for ours and the peers that are
+installed. Without the corpus it says so and ends. ``read(html_bytes, url)`` is our reader in the shape that is compared.
 
 The comparison counts the standfirst as part of the text, and newsrooms as authors, as its truths do.
 """
@@ -78,7 +78,7 @@ def printed(article: Article) -> str | None:
 
 
 def is_apart(truth: Row) -> bool:
-    """Is it of a publisher whose pages are not looked at when rules are made? Half of them, drawn by the hash of the name."""
+    """Is it of a publisher whose pages are not looked at when rules are made? Half are, by the hash of the name."""
     name = truth["publisher"] or truth["group"] or truth["id"]
     return bool(hashlib.sha256(name.encode()).digest()[0] & 1)
 
