@@ -2,7 +2,7 @@
 
 ``python -m benchmarks.extraction [PEER ...]`` prints, for all publishers of ../shared/corpus/dev and for those whose
 pages are not looked at when rules are made, the table of ../shared/corpus/compare.py for ours and the peers that are
-installed. Without the corpus it says so and ends. ``read(html_bytes, url)`` is our reader in the shape that is compared.
+installed. Without the corpus it says so and ends. ``read(html_bytes, url)`` is our reader, shaped to be compared.
 
 The comparison counts the standfirst as part of the text, and newsrooms as authors, as its truths do.
 """
