@@ -148,8 +148,8 @@ def is_our_outage(outcomes: Sequence[Outcome], remote: Sequence[Source]) -> bool
 
 
 def offline(outcome: Outcome, room: Newsroom) -> Outcome:
-    """The same outcome, not held against the source."""
-    if outcome.state != "failed":
+    """The same outcome, not held against the source when it could not be reached; a local one has no such excuse."""
+    if not is_unreachable(outcome):
         return outcome
     end_run(room.home, outcome.run_id, outcome.report, "offline", now=room.clock())
     return replace(outcome, state="offline")

@@ -179,6 +179,18 @@ def test_when_no_site_can_be_reached_it_is_we_who_are_offline(office):
     ]
 
 
+def test_a_missing_folder_has_failed_though_we_are_offline(office):
+    office.source("bell", {"kind": "folder", "path": str(office.folder / "nowhere")})
+    office.source("courier", nobody(2))
+    office.source("herald", nobody(3))
+
+    assert {name: each.state for name, each in office.run().items()} == {
+        "bell": "failed",
+        "courier": "offline",
+        "herald": "offline",
+    }
+
+
 def test_a_site_alone_that_cannot_be_reached_has_failed(office, site, paper):
     paper.print(story(1))
     office.source("courier", feed(site))
