@@ -40,10 +40,17 @@ def only_due(sources: Sequence[Source], standings: Mapping[str, Standing], now: 
 
 def overdue(sources: Sequence[Source], standings: Mapping[str, Standing], now: datetime) -> list[Source]:
     """Those that have not been brought in well for longer than their `error_after`."""
-    return [
-        source
-        for source in sources
-        if source.error_after
-        and (standing := standings.get(source.name))
-        and now - (standing.last_good_at or standing.first_run_at) > source.error_after
-    ]
+    return [source for source in sources if is_silent(source, source.error_after, standings, now)]
+
+
+def nearly_overdue(sources: Sequence[Source], standings: Mapping[str, Standing], now: datetime) -> list[Source]:
+    """Those past their `warn_after`."""
+    return [source for source in sources if is_silent(source, source.warn_after, standings, now)]
+
+
+def is_silent(source: Source, longest: timedelta | None, standings: Mapping[str, Standing], now: datetime) -> bool:
+    """Was the source, which has run before, not brought in well for longer than this?"""
+    standing = standings.get(source.name)
+    if longest is None or standing is None:
+        return False
+    return now - (standing.last_good_at or standing.first_run_at) > longest

@@ -78,7 +78,7 @@ def status(*, json: Json = False, where: Where = HERE) -> int:
     """Show how each source stands, the worst first. Exits with 1 when one is past its error_after."""
     from datetime import UTC, datetime
 
-    from flows.due import overdue
+    from flows.due import nearly_overdue, overdue
     from warehouse.health import standings
 
     if json:
@@ -86,9 +86,13 @@ def status(*, json: Json = False, where: Where = HERE) -> int:
     else:
         sql(STATUS, where=where)
     sources = where.sources() if (where.config or Path("config")).is_dir() else ()
-    late = overdue(sources, standings(where.home), datetime.now(UTC))
+    standing, now = standings(where.home), datetime.now(UTC)
+    late = overdue(sources, standing, now)
     for source in late:
         print(f"{source.name}: nothing was brought in for longer than {source.error_after}", file=sys.stderr)
+    for source in nearly_overdue(sources, standing, now):
+        if source not in late:
+            print(f"{source.name}: warning: nothing was brought in for {source.warn_after}", file=sys.stderr)
     return 1 if late else 0
 
 

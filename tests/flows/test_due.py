@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from extractors.source import Source
-from flows.due import is_due, next_due
+from flows.due import is_due, nearly_overdue, next_due, overdue
+from warehouse.health import Standing
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 FEED = {"kind": "feed", "url": "https://news.example/rss"}
@@ -41,3 +42,13 @@ def test_runs_that_were_slept_through_are_one_run():
 
 def test_every_counts_from_the_last_run():
     assert next_due(source(every="45m"), NOON, NOON) == NOON + timedelta(minutes=45)
+
+
+def test_a_silent_source_is_warned_of_before_it_is_overdue():
+    quiet = source(warn_after="6h", error_after="24h")
+    standing = {"courier": Standing("courier", NOON - timedelta(days=9), NOON, NOON - timedelta(hours=7))}
+
+    assert nearly_overdue([quiet], standing, NOON) == [quiet]
+    assert overdue([quiet], standing, NOON) == []
+    assert overdue([quiet], standing, NOON + timedelta(hours=18)) == [quiet]
+    assert nearly_overdue([quiet], {}, NOON) == []
