@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import cast
 from uuid import UUID
 
-os.environ.setdefault(
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "300"
-)  # a busy machine needs longer than 20 s
+# Read by Prefect when it is imported; a busy machine needs longer than the 20 s that it gives its server to start.
+os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "300")
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
 

@@ -32,7 +32,6 @@ GROUP_ROWS = 100  # measured: pages of one site in groups of 100 shrink 15 times
 GROUP_BYTES = 32_000_000
 PAGE_BYTES = 4_000_000  # zstd sees one Parquet page at a time; small ones hide what two pages have in common
 STALE_S = 60  # a temporary file younger than this may still be about to take its lock
-STATE = "_state"
 
 PAIR = pa.struct([("name", pa.string()), ("value", pa.string())])
 HOP = pa.struct([("status", pa.int32()), ("location", pa.string())])

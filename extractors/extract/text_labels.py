@@ -48,7 +48,6 @@ def is_prose(text: str) -> bool:
 
 # ---------------------------------------------------------------------- addresses
 
-ADDRESS = re.compile(r"https?://[^\s<>\"]+|www\.[^\s<>\"]+", re.I)
 ADDRESS_LINE = re.compile(
     r"(?:(?:source|original|originally|link|url|via|quelle|fonte|fuente|from|read (?:more|original|"
     r"online) at|permalink|retrieved from|источник|出典|原文)"

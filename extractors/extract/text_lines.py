@@ -28,7 +28,6 @@ MAIL_HEADER = re.compile(
 FORWARDED = re.compile(
     r"-{2,}\s?(?:forwarded message|original message|ursprüngliche nachricht|message transféré)\b.*", re.I
 )
-QUOTED = re.compile(r"(?:> ?)+")
 BULLET = re.compile(r"\s*(?:[•□☆■▪◦○●▸►‣·*+#o]|[-–](?=\s\S{1,40}$))(?:\s+|$)")
 PAGE_NUMBER = re.compile(r"(?:[-–—]\s?|page |seite |p\. ?)?\d{1,3}(?:\s?[-–—]| (?:of|von|/) \d{1,3})?", re.I)
 BLANK = " \t\v\u00a0\u200b\u200c\u200d\u2060\ufeff\u3000"
