@@ -2,14 +2,16 @@
 
 A read-only connection alone is no sandbox (it reads files and opens sockets), so this one is locked: no file or network
 access, no extensions, no Python variables, a limit on memory and time, and no way to change any of that. It is opened
-for one question and closed with its answer. How an answer is written down is the business of ``formats``.
+for one question and closed with its answer. Files of the person who asks are read before the lock falls, into
+temporary tables. How an answer is written down is the business of ``formats``.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,22 +20,28 @@ import duckdb
 import pyarrow as pa
 
 from extractors.errors import NewsdeskError
-from warehouse.connection import connect, shown
+from warehouse.connection import connect, quoted, rows, shown
 
 TIMEOUT_S = 60.0
 MEMORY = "1GB"
 MAX_THREADS = 4
 BATCH_ROWS = 10_000
 QUESTIONS = {"SELECT", "EXPLAIN", "RELATION"}
-LOCK = """
+LIMITS = """
     set memory_limit = '{memory}';
     set threads = {threads};
+"""
+LOCK = """
     set autoinstall_known_extensions = false;
     set autoload_known_extensions = false;
     set allow_community_extensions = false;
     set enable_external_access = false;
     set lock_configuration = true;
 """
+
+
+READERS = {"csv": "read_csv", "tsv": "read_csv", "parquet": "read_parquet", "json": "read_json", "jsonl": "read_json"}
+TABLE_NAME = re.compile(r"[a-z_][a-z0-9_]*", re.I)
 
 
 class Answer:
@@ -84,9 +92,18 @@ class Answer:
 
 
 def ask(
-    published: Path, sql: str, *, timeout_s: float = TIMEOUT_S, memory: str = MEMORY, max_rows: int | None = None
+    published: Path,
+    sql: str,
+    *,
+    beside: Mapping[str, Path] | None = None,
+    timeout_s: float = TIMEOUT_S,
+    memory: str = MEMORY,
+    max_rows: int | None = None,
 ) -> Answer:
-    """Put one question to the published warehouse. Raises NewsdeskError, in words for the person who asked."""
+    """Put one question to the published warehouse, and to the tables ``beside`` it: name -> a file of one's own.
+
+    Raises NewsdeskError, in words for the person who asked.
+    """
     if not published.exists():
         raise NewsdeskError(f"there is no {shown(published)} yet; `newsdesk run` makes it.")
     with in_clear_words():
@@ -95,16 +112,37 @@ def ask(
     timer.daemon = True
     try:
         with in_clear_words(timer):
-            con.execute(LOCK.format(memory=memory, threads=min(MAX_THREADS, os.cpu_count() or 1)))
-            statements = _one_question(con, sql)
+            con.execute(LIMITS.format(memory=memory, threads=min(MAX_THREADS, os.cpu_count() or 1)))
             timer.start()
-            for statement in statements:
+            for name, path in (beside or {}).items():
+                _lay_beside(con, name, path)
+            con.execute(LOCK)
+            for statement in _one_question(con, sql):
                 con.execute(statement)
             return Answer(con, timer, max_rows)
     except BaseException:
         timer.cancel()
         con.close()
         raise
+
+
+def _lay_beside(con: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
+    """Read a file into a temporary table; it is read whole, so that nothing can lead from the question to the disk."""
+    if not TABLE_NAME.fullmatch(name):
+        raise NewsdeskError(f"{name!r} is no name for a table: write letters, digits and _, as in --with mine={path}.")
+    if rows(con, "select 1 from duckdb_views() where view_name = lower(?) and not internal", [name]):
+        raise NewsdeskError(f"{name} is a view of the warehouse; give {path} another name.")
+    kind = next((suffix[1:] for suffix in reversed(path.suffixes) if suffix[1:] in READERS), None)
+    if kind is None:
+        raise NewsdeskError(f"{path}: by its name this is none of {', '.join(READERS)}; rename it.")
+    if not path.is_file():
+        raise NewsdeskError(f"{path}: there is no such file.")
+    try:
+        con.execute(f'''create temp table "{name}" as from {READERS[kind]}('{quoted(path)}')''')
+    except (duckdb.InterruptException, duckdb.OutOfMemoryException):
+        raise
+    except duckdb.Error as error:
+        raise NewsdeskError(f"{path} cannot be read: {error}") from None
 
 
 def _one_question(con: duckdb.DuckDBPyConnection, sql: str) -> list[duckdb.Statement]:

@@ -25,10 +25,11 @@ def sql(
     file: Annotated[Path | None, Parameter(name=["--file", "-f"])] = None,
     format: Annotated[Format | None, Parameter(name="--format")] = None,
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    beside: Annotated[tuple[str, ...], Parameter(name="--with", negative="", show_default=False)] = (),
     timeout: float = 60.0,
     where: Where = HERE,
 ) -> int:
-    """Ask the warehouse in SQL; read-only, with limits. One question, without access to files or the network.
+    """Ask the warehouse in SQL; read-only, with limits. One question, without access to other files or the network.
 
     Parameters
     ----------
@@ -40,6 +41,8 @@ def sql(
         How the answer is written. Default: by the name of the output file, else table.
     output
         A file to write. Default: standard output.
+    beside
+        NAME=FILE: a CSV, JSON or Parquet file of yours to ask as a table; may be given again.
     timeout
         Seconds after which the question is stopped.
     """
@@ -56,13 +59,21 @@ def sql(
     ending = output.suffix.lstrip(".") if output else ""
     by_name: list[Format] = [each for each in FORMATS if each == ending]
     form: Format = format or (by_name[0] if by_name else "table")
-    with ask(where.data_dir / "news.duckdb", question, timeout_s=timeout) as answer:
+    with ask(where.data_dir / "news.duckdb", question, beside=named_files(beside), timeout_s=timeout) as answer:
         if output:
             count = write_file(answer, form, output)
             print(f"{count} rows written to {output}", file=sys.stderr)
         else:
             write(answer, form, sys.stdout.buffer, width=shutil.get_terminal_size((120, 24)).columns)
     return 0
+
+
+def named_files(given: tuple[str, ...]) -> dict[str, Path]:
+    """ "mine=lists/mine.csv" -> the name and the file."""
+    pairs = [each.partition("=") for each in given]
+    if wrong := [name for name, _, path in pairs if not path]:
+        raise ConfigError(f"newsdesk sql: --with {wrong[0]}: give a name and a file, as in  --with mine=lists/mine.csv")
+    return {name: Path(path).expanduser() for name, _, path in pairs}
 
 
 STATUS = """

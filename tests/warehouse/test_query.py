@@ -4,6 +4,7 @@ import json
 import time
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -67,6 +68,46 @@ def test_an_attack_is_refused(published, sql, tmp_path):
         list(answered.rows())
 
     assert published.read_bytes() == before
+
+
+def test_a_file_of_ones_own_is_a_table_beside_the_articles(published, tmp_path):
+    (tmp_path / "my list.csv").write_text("name,score\nherald,3\n")
+    pq.write_table(pa.table({"name": ["herald"], "city": ["Exeter"]}), tmp_path / "cities.parquet")
+    (tmp_path / "notes.jsonl").write_text('{"name": "herald", "note": "daily"}\n')
+    beside = {"mine": tmp_path / "my list.csv", "order": tmp_path / "cities.parquet", "notes": tmp_path / "notes.jsonl"}
+    asked = """select "source", score, city, note from articles join mine on mine.name = "source"
+        join "order" using (name) join notes using (name)"""
+    with ask(published, asked, beside=beside) as answered:
+        assert list(answered.rows()) == [("herald", 3, "Exeter", "daily")]
+
+
+@pytest.mark.parametrize(
+    "sql", [*ATTACKS, "from read_csv('{mine}')", "copy (select 1) to '{mine}' (use_tmp_file false)"]
+)
+def test_a_file_of_ones_own_opens_no_way_to_any_file(published, tmp_path, sql):
+    mine = tmp_path / "mine.csv"
+    mine.write_text("a\n1\n")
+    with pytest.raises(NewsdeskError), ask(published, sql.format(mine=mine), beside={"mine": mine}) as answered:
+        list(answered.rows())
+
+    assert mine.read_text() == "a\n1\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "said"),
+    [
+        ("mine", "absent.csv", "absent.csv: there is no such file"),
+        ("mine", "mine.xlsx", "mine.xlsx: by its name this is none of csv, tsv, parquet, json, jsonl"),
+        ("articles", "mine.csv", "articles is a view of the warehouse; give .*mine.csv another name"),
+        ("my list", "mine.csv", "'my list' is no name for a table"),
+        ("mine", "broken.parquet", "broken.parquet cannot be read: "),
+    ],
+)
+def test_a_file_that_cannot_lie_beside_the_articles_is_named(published, tmp_path, name, file, said):
+    for each in ("mine.xlsx", "mine.csv", "broken.parquet"):
+        (tmp_path / each).write_text("a\n1\n")
+    with pytest.raises(NewsdeskError, match=said):
+        ask(published, "select 1", beside={name: tmp_path / file})
 
 
 def test_pythons_variables_are_not_tables(published):
