@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from extractors.clean.told import told
 from extractors.errors import Reason
 
 Role = Literal["article", "feed", "sitemap", "index", "robots"]
@@ -184,9 +185,9 @@ class Article:
 
     @property
     def content_sha256(self) -> str:
-        """Changes only when the article changed for a reader: title, standfirst and body, white space folded."""
-        told = [" ".join(text.split()) for text in (self.title, self.standfirst, self.body)]
-        return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")).hexdigest()
+        """Changes only when the article changed for a reader: title, standfirst and body, as ``told`` compares them."""
+        compared = json.dumps(told(self.title, self.standfirst, self.body), ensure_ascii=False)
+        return hashlib.sha256(compared.encode("utf-8", "replace")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

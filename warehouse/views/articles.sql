@@ -45,6 +45,6 @@ comment on column main.articles.fetched_at is 'When the latest capture of it was
 comment on column main.articles.listed_at is 'When the listing says that it was published (UTC).';
 comment on column main.articles.revision_count is 'How many times it said something else; 1 when it never changed.';
 comment on column main.articles.capture_id is 'The capture that this row was read from.';
-comment on column main.articles.content_sha256 is 'Hash of title, standfirst and body, white space folded.';
+comment on column main.articles.content_sha256 is 'Hash of title, standfirst and body as compared: spaces, quotation marks and dashes folded, clocks and counters left out.';
 comment on column main.articles.extractor_version is 'Version of the code that read it.';
 comment on column main.articles.config_sha256 is 'Hash of the extract settings that it was read with.';

@@ -46,5 +46,5 @@ comment on column main.revisions.modified_at is 'Instant of the last change (UTC
 comment on column main.revisions.body is 'The text: its blocks with one blank line between them.';
 comment on column main.revisions.word_count is 'Words of the body.';
 comment on column main.revisions.capture_id is 'The first capture that said this.';
-comment on column main.revisions.content_sha256 is 'Hash of title, standfirst and body, white space folded.';
+comment on column main.revisions.content_sha256 is 'Hash of title, standfirst and body as compared: spaces, quotation marks and dashes folded, clocks and counters left out.';
 comment on column main.revisions.extractor_version is 'Version of the code that read it.';
