@@ -30,6 +30,7 @@ COMMANDS = {
     "backfill": ("bring", BRING, "Bring in a past period, slice by slice; safe to stop and run again."),
     "serve": ("bring", BRING, "Keep to the schedules until stopped, with the Prefect server and its UI."),
     "sql": ("ask", ASK, "Ask the warehouse in SQL; read-only, with limits."),
+    "export": ("ask", ASK, "Write articles to a folder, as a corpus that can be cited."),
     "status": ("ask", ASK, "Show how each source stands, the worst first."),
     "extract": ("ask", ASK, "Show what would be loaded from files or addresses, and store nothing."),
     "explain": ("ask", ASK, "Say where each value of an article came from: which line, which part of the page."),

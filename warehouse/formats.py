@@ -1,5 +1,8 @@
 """Answers written down: an answer in; a table for people, or CSV, JSON, JSON Lines or Parquet for programs out.
 
+The format `excel` is CSV as spreadsheets want it: a byte order mark tells them that it is UTF-8, and text that they
+would take for a formula has an apostrophe before it, because headlines come from strangers.
+
 All but the table stream, so that a large answer needs little memory. A file appears whole or not at all.
 Control characters never reach a terminal.
 """
@@ -11,7 +14,7 @@ import io
 import json
 import math
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -22,10 +25,12 @@ from typing import IO, Any, Literal, TextIO, get_args
 import pyarrow as pa
 
 from extractors.errors import NewsdeskError
-from warehouse.query import Answer, in_clear_words
+from warehouse.query import Rows, in_clear_words
 
-Format = Literal["table", "csv", "json", "jsonl", "parquet"]
+Format = Literal["table", "csv", "excel", "json", "jsonl", "parquet"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would compute
+MAX_CELL_CHARS = 32_767  # longer text would run on into the rows below
 MAX_SHOWN_ROWS = 1_000
 LEAST_COLUMN_CHARS = 19  # holds an instant; columns that find no room are named below the table
 GAP_CHARS = 3  # between two columns
@@ -33,7 +38,7 @@ MARGIN_CHARS = 1
 MAX_SHOWN_CHARS = 400
 
 
-def write(answer: Answer, form: Format, out: IO[bytes], *, width: int = 100) -> int:
+def write(answer: Rows, form: Format, out: IO[bytes], *, width: int = 100) -> int:
     """Write an answer; returns how many rows. ``width`` is the terminal's, in characters."""
     match form:
         case "parquet":
@@ -43,13 +48,15 @@ def write(answer: Answer, form: Format, out: IO[bytes], *, width: int = 100) -> 
             return _write_text(out, lambda text: _write_table(answer, text, width))
         case "csv":
             return _write_text(out, lambda text: _write_csv(answer, text))
+        case "excel":
+            return _write_text(out, lambda text: _write_excel(answer, text))
         case "json":
             return _write_text(out, lambda text: _write_json(answer, text))
         case "jsonl":
             return _write_text(out, lambda text: _write_jsonl(answer, text))
 
 
-def write_file(answer: Answer, form: Format, path: Path) -> int:
+def write_file(answer: Rows, form: Format, path: Path) -> int:
     """Write an answer to a file, in one step for whoever reads it; returns how many rows."""
     with whole_file(path) as out:
         return write(answer, form, out)
@@ -79,17 +86,31 @@ def _write_text(out: IO[bytes], write_to: Any) -> int:
         text.detach()
 
 
-def _write_csv(answer: Answer, out: TextIO) -> int:
-    lines = csv.writer(out, lineterminator="\n")
+def _write_csv(answer: Rows, out: TextIO, line_end: str = "\n", cell: Callable[[Any], Any] | None = None) -> int:
+    lines = csv.writer(out, lineterminator=line_end)
     lines.writerow(answer.columns)
     count = 0
     for row in answer.rows():
-        lines.writerow([_cell(value) for value in row])
+        lines.writerow(map(cell or _cell, row))
         count += 1
     return count
 
 
-def _write_jsonl(answer: Answer, out: TextIO) -> int:
+def _write_excel(answer: Rows, out: TextIO) -> int:
+    out.write("\ufeff")
+    return _write_csv(answer, out, "\r\n", _inert)
+
+
+def _inert(value: Any) -> Any:
+    """A cell that a spreadsheet shows and never computes, no longer than it can hold."""
+    told = _cell(value)
+    if not isinstance(told, str):
+        return told
+    told = f"'{told}" if told.startswith(FORMULA) else told
+    return told if len(told) <= MAX_CELL_CHARS else told[: MAX_CELL_CHARS - 1] + "…"
+
+
+def _write_jsonl(answer: Rows, out: TextIO) -> int:
     count = 0
     for row in answer.rows():
         out.write(_json(dict(zip(answer.columns, row, strict=True))) + "\n")
@@ -97,7 +118,7 @@ def _write_jsonl(answer: Answer, out: TextIO) -> int:
     return count
 
 
-def _write_json(answer: Answer, out: TextIO) -> int:
+def _write_json(answer: Rows, out: TextIO) -> int:
     count = 0
     for row in answer.rows():
         out.write((",\n" if count else "[\n") + _json(dict(zip(answer.columns, row, strict=True))))
@@ -106,7 +127,7 @@ def _write_json(answer: Answer, out: TextIO) -> int:
     return count
 
 
-def _write_parquet(answer: Answer, out: IO[bytes]) -> int:
+def _write_parquet(answer: Rows, out: IO[bytes]) -> int:
     import pyarrow.parquet as pq
 
     count = 0
@@ -117,7 +138,7 @@ def _write_parquet(answer: Answer, out: IO[bytes]) -> int:
     return count
 
 
-def _write_table(answer: Answer, out: TextIO, width: int) -> int:
+def _write_table(answer: Rows, out: TextIO, width: int) -> int:
     from rich.box import SIMPLE_HEAD
     from rich.cells import cell_len
     from rich.console import Console

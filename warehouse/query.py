@@ -44,23 +44,42 @@ READERS = {"csv": "read_csv", "tsv": "read_csv", "parquet": "read_parquet", "jso
 TABLE_NAME = re.compile(r"[a-z_][a-z0-9_]*", re.I)
 
 
-class Answer:
-    """The answer to one question. Close it, or use it in a ``with``; its batches can be read once."""
+class Rows:
+    """Rows that stream: they can be read once, by batches or one by one."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, timer: threading.Timer, max_rows: int | None) -> None:
-        self.columns = unique(tuple(column[0] for column in con.description or ()))
-        self.is_cut = False  # there were more than max_rows rows
+    is_cut = False  # there were more rows than were asked for
+
+    def __init__(self, schema: pa.Schema) -> None:
+        self.schema = schema
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(self.schema.names)
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """The rows, some thousand at a time."""
+        raise NotImplementedError
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """The rows, one at a time, as Python values."""
+        for batch in self.batches():
+            yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+class Answer(Rows):
+    """The answer to one question. Close it, or use it in a ``with``."""
+
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, timer: threading.Timer | None = None, max_rows: int | None = None
+    ) -> None:
+        names = unique(tuple(column[0] for column in con.description or ()))
         self._con = con
         self._timer = timer
         self._left = max_rows
         self._reader: pa.RecordBatchReader = con.to_arrow_reader(BATCH_ROWS)
-
-    @property
-    def schema(self) -> pa.Schema:
-        return pa.schema([field.with_name(name) for name, field in zip(self.columns, self._reader.schema, strict=True)])
+        super().__init__(pa.schema(map(pa.Field.with_name, self._reader.schema, names)))
 
     def batches(self) -> Iterator[pa.RecordBatch]:
-        """The rows, some thousand at a time."""
         while True:
             with in_clear_words(self._timer):
                 batch = next(self._reader, None)
@@ -74,13 +93,9 @@ class Answer:
             if self.is_cut:
                 return
 
-    def rows(self) -> Iterator[tuple[Any, ...]]:
-        """The rows, one at a time, as Python values."""
-        for batch in self.batches():
-            yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
-
     def close(self) -> None:
-        self._timer.cancel()
+        if self._timer:
+            self._timer.cancel()
         self._reader = None
         self._con.close()
 

@@ -1,8 +1,9 @@
-"""Ask: sql, status, extract, explain, capture, rejects."""
+"""Ask: sql, export, status, extract, explain, capture, rejects."""
 
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from extractors.article import Article
 
 Json = Annotated[bool, Parameter(help="Print one JSON object a line.", negative="")]
-Format = Literal["table", "csv", "json", "jsonl", "parquet"]
+Format = Literal["table", "csv", "excel", "json", "jsonl", "parquet"]
 
 
 def sql(
@@ -38,7 +39,7 @@ def sql(
     file
         Read the question from this file.
     format
-        How the answer is written. Default: by the name of the output file, else table.
+        How the answer is written; excel is CSV for spreadsheets. Default: by the name of the output file, else table.
     output
         A file to write. Default: standard output.
     beside
@@ -189,6 +190,48 @@ def show_reject(url: str, reason: str, detail: str, json: bool) -> None:
         print_json({"url": url, "reject": reason, "detail": detail})
     else:
         print(plain(f"{url}: {reason}: {detail}"))
+
+
+def export(
+    *,
+    to: Path,
+    since: date | None = None,
+    until: date | None = None,
+    source: Annotated[tuple[str, ...], Parameter(negative="", show_default=False)] = (),
+    language: Annotated[tuple[str, ...], Parameter(negative="", show_default=False)] = (),
+    format: Annotated[Literal["parquet", "jsonl", "csv"], Parameter(name="--format")] = "parquet",
+    json: Json = False,
+    where: Where = HERE,
+) -> int:
+    """Write articles to a folder, as a corpus that can be cited. There are files by source and month, and a manifest.
+
+    Parameters
+    ----------
+    to
+        The folder, which must not be there yet.
+    since
+        The first day; of an article without a date it is the day of its listing, else the day it was first seen.
+    until
+        The day after the last.
+    source
+        Only this source; may be given again.
+    language
+        Only this language, such as en; may be given again.
+    """
+    from dataclasses import asdict
+
+    from flows.shown import Progress, print_json
+    from warehouse.export import Selection, export
+
+    selection = Selection(source, since, until, language)
+    with Progress() as progress:
+        made = export(where.data_dir / "news.duckdb", to, selection, format, say=progress.say)
+    if json:
+        print_json({**asdict(made), "folder": str(to)})
+    else:
+        print(f"{made.article_count} articles in {made.file_count} files, {made.size_bytes / 1e6:.1f} MB: {to}")
+        print(f"corpus {made.corpus_sha256}; {to / 'manifest.json'} says how to make it again")
+    return 0
 
 
 def explain(article: str, field: str = "", /, *, json: Json = False, where: Where = HERE) -> int:

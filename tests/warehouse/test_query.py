@@ -110,6 +110,19 @@ def test_a_file_that_cannot_lie_beside_the_articles_is_named(published, tmp_path
         ask(published, "select 1", beside={name: tmp_path / file})
 
 
+def test_a_spreadsheet_shows_headlines_and_computes_none(published):
+    headline = """'=HYPERLINK("https://evil.example")' as title"""
+    _, written = answer(
+        published, f"select {headline}, '-1' as text, -1 as number, repeat('x', 40000) as body", "excel"
+    )
+    (row,) = csv.DictReader(io.StringIO(written.removeprefix("\ufeff"), newline=""))
+
+    assert written.startswith("\ufeff")
+    assert (row["title"], row["text"], row["number"]) == ('\'=HYPERLINK("https://evil.example")', "'-1", "-1")
+    assert len(row["body"]) == 32_767
+    assert written.count("\r\n") == 2
+
+
 def test_pythons_variables_are_not_tables(published):
     with pytest.raises(NewsdeskError, match="my_secret does not exist"), ask(published, "from my_secret") as answered:
         list(answered.rows())
