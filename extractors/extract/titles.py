@@ -6,6 +6,7 @@ Candidates come from JSON-LD, Open Graph, <h1> and <title>; those that say the s
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -20,20 +21,34 @@ MIN_TITLE_SHARE = 0.35  # a title keeps at least this much when a site's name is
 BACKED = 0.4  # share of another title that a heading must have in common with it
 JOINT = re.compile(r"[a-zà-ÿ.:!?][A-ZÀ-Þ]")  # two elements stuck together: "DemoDer"
 WORD = re.compile(r"\w+")
+DANGLING = " |–—·•-"  # what is left where a name was to follow
 GLANCE = 3  # letters at either end that show whether a line may be part of a title
 CUT_OFF = ("…", "...")
-SUPPORT = 0.04  # confidence that each agreeing candidate lends
+STRAIGHT = str.maketrans("‘’“”„«»–—", '\'\'"""""--')  # differences of keyboards, not of spelling
+PRINTED = "in the page's text and its window title"
+# What a place lends to candidates that say the same. A headline written for sharing is written by hand; a window's
+# title is made from whatever field is nearest.
+SUPPORT = {"headline": 0.08, "og:title": 0.08, "name": 0.04, "twitter:title": 0.02, "title": 0.02}
 
 
 def titles(page: Page, lines: list[str]) -> list[Candidate[str]]:
     """Candidates for the title, the likeliest first; ``lines`` are the page's visible lines."""
-    found = [one for one in gathered(page, lines) if one.value and len(one.value) <= MAX_TITLE]
-    keys = [without_case(one.value) for one in found]
-    ranked = [
-        replace(one, confidence=min(1.0, one.confidence + SUPPORT * (keys.count(keys[at]) - 1)))
-        for at, one in enumerate(found)
-    ]
-    return sorted(ranked, key=lambda one: -one.confidence)
+    alike: dict[str, list[Candidate[str]]] = {}
+    for one in gathered(page, lines):
+        if one.value and len(one.value) <= MAX_TITLE:
+            alike.setdefault(without_case(one.value), []).append(one)
+    return sorted((backed for group in alike.values() for backed in agreed(group)), key=lambda one: -one.confidence)
+
+
+def agreed(group: list[Candidate[str]]) -> Iterator[Candidate[str]]:
+    """Candidates that say the same support each other; all are written as most of them are."""
+    places = {one.locator for one in group}
+    spellings = Counter(one.value.translate(STRAIGHT) for one in group)
+    usual = max(spellings.values())
+    written = next(one.value for one in group if spellings[one.value.translate(STRAIGHT)] == usual)
+    for one in group:
+        support = sum(SUPPORT.get(place, 0.0) for place in places if place != one.locator)
+        yield replace(one, value=written, confidence=one.confidence + support)
 
 
 def gathered(page: Page, lines: list[str]) -> Iterator[Candidate[str]]:
@@ -52,13 +67,15 @@ def gathered(page: Page, lines: list[str]) -> Iterator[Candidate[str]]:
             if len(name) > 20
         ):
             confidence = 0.8  # a kicker stands inside the heading
-        yield Candidate(heading, "markup", "h1", heading, confidence - at * 0.02)
+        yield Candidate(heading.rstrip(DANGLING) or heading, "markup", "h1", heading, confidence - at * 0.02)
     if printed := printed_part(window, lines) or printed_part(shared, lines):
-        yield Candidate(printed, "line", "in the page's text and its window title", printed, 0.85)
+        yield Candidate(printed, "line", PRINTED, printed, 0.87)
     if headline:
         # Systems cut headlines at 110 signs; whole ones are what the newsroom declares.
         confidence = 0.8 if headline.endswith(CUT_OFF) else 0.93
         yield Candidate(without_site(headline, site), "json_ld", "headline", headline, confidence)
+    if called := bearable(text(page.article.get("name"))):
+        yield Candidate(without_site(called, site), "json_ld", "name", called, 0.6)
     if shared:
         yield Candidate(without_site(shared, site), "meta", "og:title", shared, 0.8)
     if twitter := bearable(plain(page.first("twitter:title"))):
@@ -119,6 +136,7 @@ def site_names(page: Page) -> tuple[str, ...]:
 
 def without_site(title: str, site: tuple[str, ...], *, is_window: bool = False) -> str:
     """Take the site's name off either end; of a window title also a short last part that names no part of the story."""
+    title = title.rstrip(DANGLING) or title
     parts = SEPARATOR.split(title)
     if len(parts) < 2:
         return title
