@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from extractors.clean.told import folded as folded  # the warehouse compares texts by the same rule
+from extractors.clean.told import is_running as is_running
 from extractors.clean.told import told
 from extractors.errors import Reason
 
@@ -216,6 +218,8 @@ class Reject:
     at: datetime | None = None
     capture_id: str = ""  # "" when there was no answer at all
     retry_after_s: float | None = None
+    was_asked: bool = True  # False: the site was left alone for now, which is no try
+    status: int = 0  # of the answer, when there was one
 
 
 CAPTURES = uuid.UUID("6f3c7e52-8a0e-5c3f-9a55-0d5b6f0f7a11")  # our own namespace, drawn once

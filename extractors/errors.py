@@ -64,14 +64,18 @@ class Rejected(NewsdeskError):
     """One entry or capture that cannot become an article.
 
     ``reason`` is one of ``REASONS``; ``detail`` is a sentence for a person;
-    ``retry_after_s`` is the wait in seconds that the other side asked for, if it did.
+    ``retry_after_s`` is the wait in seconds that the other side asked for, if it did; ``was_asked`` is False when
+    the other side was left alone, which is no try.
     """
 
-    def __init__(self, reason: Reason, detail: str = "", *, retry_after_s: float | None = None) -> None:
+    def __init__(
+        self, reason: Reason, detail: str = "", *, retry_after_s: float | None = None, was_asked: bool = True
+    ) -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason)
         self.reason: Reason = reason
         self.detail = detail
         self.retry_after_s = retry_after_s
+        self.was_asked = was_asked
 
 
 class DiscoverError(Rejected):

@@ -210,6 +210,6 @@ def _outcomes(captures: Sequence[Capture], readings: Sequence[Reading], rejects:
     """One outcome per entry: an article, else a reject, else "not modified", which is as good as read."""
     unmodified = [capture for capture in captures if capture.status == NOT_MODIFIED]
     outcomes = [Outcome(capture.source, capture.url) for capture in unmodified]
-    outcomes += [Outcome(reject.source, reject.url, reject.reason, reject.retry_after_s) for reject in rejects]
+    outcomes += [Outcome.of(reject) for reject in rejects]
     outcomes += [Outcome(reading.source, reading.entry_url) for reading in readings]
     return list({(outcome.source, outcome.url): outcome for outcome in outcomes}.values())

@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 
 MAX_TRIES = 3  # runs in which an entry may fail for a reason that can pass
 WAIT_S = 300  # after the first failure, unless the site asks for another; then four times as long
-OUTCOMES = {"entry_id": rows.ID, "reason": rows.TEXT, "is_passing": pa.bool_(), "retry_after_s": pa.float64()}
+OUTCOMES = {
+    "entry_id": rows.ID,
+    "reason": rows.TEXT,
+    "is_passing": pa.bool_(),
+    "retry_after_s": pa.float64(),
+    "tries": rows.WHOLE,
+    "is_missing": pa.bool_(),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +38,21 @@ class Outcome:
     url: str
     reason: str | None = None
     retry_after_s: float | None = None
+    was_asked: bool = True
+    is_missing: bool = False  # 404: gone, when it is so in every run
+
+    @classmethod
+    def of(cls, reject: Reject) -> Outcome:
+        return cls(
+            reject.source, reject.url, reject.reason, reject.retry_after_s, reject.was_asked, reject.status == 404
+        )
 
 
 def note_rejects(con: duckdb.DuckDBPyConnection, rejects: Sequence[Reject], now: datetime) -> None:
     """Rejects as rows."""
     if rejects:
         with as_table(con, rows.REJECTS, [rows.reject_row(reject, now) for reject in rejects]) as table:
-            con.execute(sql("rejects").format(rejects=table))
+            con.execute(sql("rejects").format(rejects=table), {"max_tries": MAX_TRIES})
 
 
 def note_outcomes(con: duckdb.DuckDBPyConnection, outcomes: Sequence[Outcome], now: datetime) -> None:
@@ -50,6 +65,8 @@ def note_outcomes(con: duckdb.DuckDBPyConnection, outcomes: Sequence[Outcome], n
             "reason": outcome.reason,
             "is_passing": outcome.reason in PASSING,
             "retry_after_s": outcome.retry_after_s,
+            "tries": int(outcome.was_asked),
+            "is_missing": outcome.is_missing,
         }
         for outcome in outcomes
     ]

@@ -134,6 +134,8 @@ REJECTS = {
     "at": INSTANT,
     "capture_id": ID,
     "retry_after_s": pa.float64(),
+    "tries": WHOLE,
+    "is_missing": pa.bool_(),
 }
 
 MADE_HERE = {"findings", "blocks", "addresses"}
@@ -263,6 +265,8 @@ def reject_row(reject: Reject, now: datetime) -> dict[str, Any]:
         "at": reject.at or now,
         "capture_id": reject.capture_id or None,
         "retry_after_s": reject.retry_after_s,
+        "tries": int(reject.was_asked),
+        "is_missing": reject.status == 404,
     }
 
 

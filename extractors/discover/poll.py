@@ -81,5 +81,12 @@ def wants(source: Source, url: str) -> bool:
 def rejected(source: Source, where: str, fault: Rejected, now: datetime) -> Reject:
     """A fault of a listing, or of one item in it, as a row."""
     return Reject(
-        source.name, where[:2000], "discover", fault.reason, fault.detail, now, retry_after_s=fault.retry_after_s
+        source.name,
+        where[:2000],
+        "discover",
+        fault.reason,
+        fault.detail,
+        now,
+        retry_after_s=fault.retry_after_s,
+        was_asked=fault.was_asked,
     )

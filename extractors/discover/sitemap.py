@@ -29,7 +29,7 @@ from extractors.source import ALWAYS, SitemapListing, Source, Window
 if TYPE_CHECKING:
     from extractors.fetch.client import Client
 
-MAX_URLS = 50_000  # of one sitemap: the protocol's own limit
+MAX_URLS = 50_000  # distinct ones of one sitemap: the protocol's own limit
 MAX_INFLATED_BYTES = 52_428_800  # likewise
 MAX_DEPTH = 2  # steps from the configured sitemap; the protocol allows one
 MAX_SITEMAPS = 100  # sitemaps asked for in one run, all levels together
@@ -126,8 +126,8 @@ def _entries(
     seen: set[str] = set()
     is_open = window == ALWAYS
     try:
-        for number, item in enumerate(read_sitemap(polled.capture.body)):
-            if number >= MAX_URLS:
+        for item in read_sitemap(polled.capture.body):
+            if len(seen) + len(indexed) >= MAX_URLS:
                 raise DiscoverError("too_many_items", f"only the first {MAX_URLS:,} addresses were taken")
             if item.is_index:
                 indexed.append(item)

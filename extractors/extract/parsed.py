@@ -23,6 +23,8 @@ from extractors.extract.json_ld import linked_data
 MAX_HTML_BYTES = 10_000_000
 MAX_OPEN = 5_000  # open elements: lexbor's time grows with the square of the depth, 0.06 s here
 FEW_TAGS = 15_000  # tags; were all of them open, lexbor would take half a second
+MAX_ATTRIBUTES = 5_000  # of one tag: here too the time grows with the square
+LONG_TAG = re.compile(rb"<[a-z][^<>]{30000,}", re.IGNORECASE)
 UTF8 = getincrementaldecoder("utf-8")
 SURVEY_CHARS = 65_536  # depth is estimated at steps of this size
 # Elements that never stay open, or that HTML closes by itself.
@@ -61,6 +63,7 @@ def parse(capture: Capture) -> Page:
         raise ExtractError("not_html", "the bytes are those of a file of another kind")
     html = utf8(body, capture.media_type)
     refuse_depth(html)
+    refuse_attributes(html)
     return parsed(html, capture.page_url if is_address(capture.page_url) else "")
 
 
@@ -142,3 +145,12 @@ def refuse_depth(html: bytes) -> None:
             depth += 1
             if depth > MAX_OPEN:
                 raise ExtractError("too_deep", f"more than {MAX_OPEN:,} elements are open at once")
+
+
+def refuse_attributes(html: bytes) -> None:
+    """Raise too_deep for a tag with so many attributes that lexbor would take seconds."""
+    if max(map(len, html.split(b"<"))) <= 30_000:
+        return
+    for match in LONG_TAG.finditer(html):
+        if len(match[0].split(None, MAX_ATTRIBUTES + 1)) > MAX_ATTRIBUTES:
+            raise ExtractError("too_deep", f"a tag has more than {MAX_ATTRIBUTES:,} attributes")

@@ -146,6 +146,8 @@ def sort_out(
                     now,
                     capture.capture_id if capture else "",
                     fault.retry_after_s,
+                    fault.was_asked,
+                    capture.status if capture else 0,
                 )
             )
     return Fetched(tuple(captures), tuple(readable), tuple(rejects), tuple(left))

@@ -171,10 +171,14 @@ class Client:
             headers = asked | {"User-Agent": self.agent, "Accept": ACCEPT, "Accept-Encoding": "gzip"}
             if (parts.scheme, parts.netloc) == (origin.scheme, origin.netloc):
                 headers |= own_headers(source, parts)
-            with self.politeness.turn(parts.hostname or "", delay_s=delay_s, slots=limits.slots):
+            with self.politeness.turn(parts.hostname or "", delay_s=delay_s, slots=limits.slots) as turn:
                 self.check_going()
                 started = time.monotonic()
-                capture = self._ask(source, here, role, headers, replace(limits, deadline_s=left_s))
+                try:
+                    capture = self._ask(source, here, role, headers, replace(limits, deadline_s=left_s))
+                    turn.status = capture.status
+                finally:
+                    turn.sent_after_s = max(0.0, DEADLINE.connected_at - started)
                 left_s -= time.monotonic() - started
             capture = replace(capture, url=url, final_url=here if here != url else "", redirects=tuple(redirects))
             self.keep(capture)

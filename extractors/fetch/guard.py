@@ -8,6 +8,7 @@ checked is what is connected to, and Host and SNI stay the name. Non-public addr
 
 from __future__ import annotations
 
+import http.client
 import ipaddress
 import re
 import socket
@@ -34,6 +35,7 @@ KEPT_HOSTS = 200  # hosts with open connections; the least recently used are clo
 KEPT_CONNECTIONS = 16  # per host, the most that connections_per_host allows
 HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?\.?|\[[0-9A-Fa-f:.]+\]")
 ENDS_IN_NUMBER = re.compile(r"(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$")  # no name does
+TRAP = re.compile(r"/([^/]+)(?:/\1){4}(?:/|\Z)")  # no section is called a/a/a/a/a
 WRAPPED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("::/96"))  # NAT64, and IPv4-compatible
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -43,6 +45,7 @@ class Deadline(threading.local):
     """When the request of this thread must be over, on the monotonic clock. Sockets look at it before every read."""
 
     at = float("inf")
+    connected_at = 0.0  # when this thread last opened a connection, TLS included
 
     def left_s(self) -> float:
         """Seconds left; raises TimeoutError when there are none."""
@@ -82,6 +85,8 @@ class Guard:
         written = _written_out(parts.hostname or "")
         if not written and ENDS_IN_NUMBER.search(parts.hostname or ""):
             raise FetchError("blocked_url", f"{host} is neither a name nor an address")
+        if TRAP.search(parts.path):
+            raise FetchError("trap", f"{parts.path[:200]!r} repeats itself: a link that deepens for ever")
         if written and not self.is_open(written, port or (443 if parts.scheme == "https" else 80)):
             raise FetchError("blocked_url", f"{host} is not a public address")
         return parts
@@ -195,6 +200,28 @@ class DeadlineTlsSocket(ssl.SSLSocket):
         return super().recv_into(*args, **kwargs)
 
 
+class WholeAnswer(http.client.HTTPResponse):
+    """An answer that is refused when more bytes lie behind its end: its Content-Length was wrong, and so is the page.
+
+    Only what has come already is looked at; nothing is waited for.
+    """
+
+    def _close_conn(self) -> None:
+        is_longer = self.length == 0 and self.status == 200 and self.will_close and self._has_more()
+        super()._close_conn()  # type: ignore[misc]
+        if is_longer:
+            raise FetchError("truncated", "the body goes on behind the announced Content-Length")
+
+    def _has_more(self) -> bool:
+        until, DEADLINE.at = DEADLINE.at, 0.0  # so that the socket is not read
+        try:
+            return bool(self.fp.peek(1))
+        except (OSError, ValueError):
+            return False
+        finally:
+            DEADLINE.at = until
+
+
 def connect(connection: HTTPConnection, guard: Guard | None) -> socket.socket:
     """Open a socket to the first address of the connection's host that answers. None: a proxy, which config chose."""
     host, port = connection.host, connection.port
@@ -225,12 +252,24 @@ def _pools(guard: Guard | None) -> dict[str, type[HTTPConnectionPool]]:
     """urllib3's pools with connections that go through ``connect``."""
 
     class Plain(HTTPConnection):
+        response_class = WholeAnswer
+
         def _new_conn(self) -> socket.socket:
             return connect(self, guard)
 
+        def connect(self) -> None:
+            super().connect()
+            DEADLINE.connected_at = time.monotonic()
+
     class Tls(HTTPSConnection):
+        response_class = WholeAnswer
+
         def _new_conn(self) -> socket.socket:
             return connect(self, guard)
+
+        def connect(self) -> None:
+            super().connect()
+            DEADLINE.connected_at = time.monotonic()
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = Plain

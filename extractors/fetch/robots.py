@@ -32,7 +32,7 @@ AGENT = "newsdesk"
 MAX_ROBOTS_BYTES = 500 * 1024  # RFC 9309, section 2.5
 KEPT_S = 24 * 3600  # RFC 9309, section 2.4
 FAILURE_KEPT_S = 300  # a file that could not be had is asked for again after this
-MAX_CRAWL_DELAY_S = 60.0  # some ask for years; a host that wants to be left alone writes Disallow
+MAX_CRAWL_DELAY_S = 3600.0  # some ask for years; after an hour the next page is asked for all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,10 @@ class Robots:
         """The delay asked for by a host that lets this URL be fetched; 0 when it asks for none. Raises FetchError."""
         rules = self._rules(source, url)
         if rules.failure:
-            raise FetchError(rules.failure.reason, rules.failure.detail, retry_after_s=rules.failure.retry_after_s)
+            failure = rules.failure
+            raise FetchError(
+                failure.reason, failure.detail, retry_after_s=failure.retry_after_s, was_asked=failure.was_asked
+            )
         if rules.parsed is None:
             return 0.0
         if not rules.parsed.can_fetch(url, AGENT):
@@ -86,7 +89,8 @@ class Robots:
                 return Rules(now + FAILURE_KEPT_S, failure=error)
             said = f"{address} could not be read ({error}); nothing is fetched from there until it can be"
             return Rules(
-                now + FAILURE_KEPT_S, failure=FetchError(error.reason, said, retry_after_s=error.retry_after_s)
+                now + FAILURE_KEPT_S,
+                failure=FetchError(error.reason, said, retry_after_s=error.retry_after_s, was_asked=error.was_asked),
             )
         if capture.status == 429 or capture.status >= 500:
             said = f"{address} answers {capture.status}; nothing is fetched from there until it can be read"

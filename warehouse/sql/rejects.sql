@@ -1,13 +1,17 @@
--- One row per source, URL and stage; the latest reason counts.
+-- One row per source, URL and stage; the latest reason counts. Not found in $max_tries runs is gone.
 merge into ops.rejects as old
 using (
-    select * exclude ("at", retry_after_s),
-        1 as tries, "at" as first_at, "at" as last_at
+    select * exclude ("at", retry_after_s, is_missing), is_missing as was_missing, "at" as first_at, "at" as last_at
     from {rejects}
     qualify row_number() over (partition by reject_id order by "at" desc, reason) = 1
 ) as new
 on old.reject_id = new.reject_id
 when matched then update set
-    reason = new.reason, detail = new.detail, capture_id = new.capture_id,
-    tries = old.tries + 1, last_at = new.last_at, resolved_at = null
-when not matched then insert by name
+    reason = case when new.was_missing and old.tries + new.tries >= $max_tries then 'gone' else new.reason end,
+    detail = new.detail, capture_id = new.capture_id,
+    tries = case when old.resolved_at is null then old.tries else 0 end + new.tries,
+    last_at = new.last_at, resolved_at = null
+when not matched then insert
+    (reject_id, entry_id, "source", url, stage, reason, detail, tries, first_at, last_at, capture_id)
+    values (new.reject_id, new.entry_id, new."source", new.url, new.stage, new.reason, new.detail, new.tries,
+        new.first_at, new.last_at, new.capture_id)
