@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from extractors.article import Article, Capture
+from extractors.clean.bylines import authors_of
 from extractors.errors import ExtractError
 from extractors.extract.page import extract_page
 from extractors.source import Source
@@ -61,8 +62,14 @@ def credited(article: Article) -> list[str]:
     """Who is named as author, newsrooms and agencies among them: our authors are people, the truths' are not."""
     declared = next((one for one in article.findings if one.field == "authors" and one.is_chosen), None)
     if declared is not None and declared.method == "json_ld":
-        return declared.raw.split("; ")
+        return [name for part in declared.raw.split("; ") for name in several(part)]
     return list(article.authors) or [name for name in article.byline.split(", ") if name]
+
+
+def several(part: str) -> tuple[str, ...]:
+    """The names in a string that JSON-LD gives as one author: "Ada Byron and Tom Paine" are two."""
+    names = authors_of(part)
+    return names if len(names) > 1 else (part,)
 
 
 def printed(article: Article) -> str | None:

@@ -6,6 +6,7 @@ Candidates come from JSON-LD, meta elements, marked-up names and the lines betwe
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -29,13 +30,19 @@ MARKED = (
     "[id*=byline], [id*=author], "
     "[data-testid*=byline], [class*=autor], [class*=auteur], [class*=writer], [class*=reporter]"
 )
-ABOUT_OTHERS = re.compile(
-    r"comment|related|bio|card|teaser|sidebar|footer|popular|avatar|image|photo|share|follow", re.IGNORECASE
-)
+OF_OTHERS = re.compile(r"comment|related|teaser|sidebar|footer|popular|recommend", re.IGNORECASE)
+ABOUT = re.compile(r"bio|card|avatar|image|photo|share|follow", re.IGNORECASE)
+# Where pages about authors lie, as sites in English, German, French, Spanish, Italian and Portuguese call them.
+TO_AUTHORS = ", ".join(
+    f"a[href*='/{name}/']"
+    for name in ("author", "authors", "autor", "autoren", "auteur", "autores", "autore", "byline", "by", "profile",
+                 "people", "journalist", "journalists", "team", "staff", "contributor", "contributors", "writer")
+)  # fmt: skip
 MAX_MARKED = 40
 MAX_PRINTED = 160  # characters of a byline
 SURE = 0.75
 UNPRINTED = 0.74  # a name in a meta element that is not printed at the title may be the system's account
+OURSELVES = 0.15  # that the site names itself says least of all
 UNPERSONAL = 0.5  # a name that is no person's counts only where nobody is named
 EXACT = re.compile(r"byline|^author$|^(?:post-?|article-?|entry-?)?author(?:-?names?)?$", re.IGNORECASE)
 ORGANISATIONS = frozenset({"Organization", "NewsMediaOrganization", "Corporation", "Organisation"})
@@ -50,7 +57,12 @@ SIGNED = re.compile(
     r"\W*(?:autor(?:in|en)?|authors?|auteurs?|autore|автор|text|by|von|par|por)\s*[:：]\s*\S", re.IGNORECASE
 )
 BARS = re.compile(r"\s+[|•·]\s+")
+MANY = 3  # places with the same mark: those who wrote other articles
 MAX_SIGNED = 70  # characters
+MAX_UNSIGNED = 50  # characters of a byline that names nobody: "By our own correspondent"
+DIGIT = re.compile(r"\d")
+DATED = re.compile(r"\d[\d:/.]*\d")
+ARTICLE = re.compile(r"^(?:the|die|der|das|le|la|les|el|il|de|het|o|a)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +76,51 @@ def bylines(page: Page, zone: list[str], under: list[str]) -> list[Candidate[Byl
     printed_names = " ".join(zone)
     found = [*by_json_ld(page), *by_meta(page, printed_names), *by_line(zone)]
     if not any(one.value.names and one.confidence > SURE for one in found):
-        found += by_markup(page, printed_names)  # the dearest question, asked where the others gave nobody
+        marked = by_markup(page, printed_names)  # the dearest question, asked where the others gave nobody
+        # Where JSON-LD names a newsroom or an account, a person counts who is printed near the title.
+        is_named = any(one.method == "json_ld" for one in found)
+        found += (one for one in marked if not is_named or all(name in printed_names for name in one.value.names))
+        if not any(one.value.names for one in found):
+            found += by_links(page, printed_names)
     if not any(one.value.names for one in found):
         found += signed(under)
-    site = {without_case(name) for name in site_names(page)}
-    people = []
-    for one in found:
-        names = tuple(name for name in one.value.names if without_case(name) not in site)
-        if names or one.value.printed:
-            confidence = one.confidence if names else one.confidence - UNPERSONAL
-            printed = one.value.printed or next(
-                (line for line in zone if len(line) <= MAX_PRINTED and names and names[0] in line), ""
-            )
-            people.append(replace(one, value=Byline(printed, names), confidence=confidence))
-    return people
+    site = {named_plainly(name) for name in site_names(page)}
+    return completed([each for one in found for each in judged(one, site, zone)])
+
+
+def judged(one: Candidate[Byline], site: set[str], zone: list[str]) -> Iterator[Candidate[Byline]]:
+    """A candidate without the site's own name among the people, with the line in which its people are printed."""
+    names = tuple(name for name in one.value.names if named_plainly(name) not in site)
+    printed = one.value.printed
+    if names:
+        line = printed or next((line for line in zone if len(line) <= MAX_PRINTED and names[0] in line), "")
+        yield replace(one, value=Byline(line, names))
+        return
+    printed = printed or one.raw
+    is_declared = one.method in ("json_ld", "meta")
+    if is_declared or (len(printed) <= MAX_UNSIGNED and not DATED.search(printed)):
+        is_site = one.method != "json_ld" and named_plainly(printed) in site
+        confidence = OURSELVES if is_site else one.confidence - UNPERSONAL
+        yield replace(one, value=Byline(printed[:MAX_PRINTED], ()), confidence=confidence)
+
+
+def named_plainly(name: str) -> str:
+    """What a site or an author is called, without the article before it."""
+    return without_case(ARTICLE.sub("", name))
+
+
+def completed(found: list[Candidate[Byline]]) -> list[Candidate[Byline]]:
+    """A printed line that names all whom the surest candidate names, and more, goes before it."""
+    best = max(found, key=lambda one: one.confidence, default=None)
+    if best is None or not best.value.names:
+        return found
+    known = {without_case(name) for name in best.value.names}
+    return [
+        replace(one, confidence=best.confidence + 0.01)
+        if one.method == "line" and known < {without_case(name) for name in one.value.names}
+        else one
+        for one in found
+    ]
 
 
 def by_json_ld(page: Page) -> Iterator[Candidate[Byline]]:
@@ -124,18 +167,24 @@ def by_markup(page: Page, zone: str) -> Iterator[Candidate[Byline]]:
     groups: dict[tuple[str, int], list[tuple[str, Names]]] = {}
     for node in nodes:
         printed = clean_line(node.text(deep=True, separator=" "))
-        if not printed or len(printed) > MAX_BYLINE or (node.tag == "body") or not (names := authors_of(printed)):
+        if not printed or len(printed) > MAX_BYLINE or node.tag == "body":
             continue
-        groups.setdefault((mark_of(node), kin_of(node)), []).append((printed, names))
+        if (names := authors_of(printed)) or (EXACT.search(mark_of(node)) and is_unsigned(printed, zone)):
+            groups.setdefault((mark_of(node), kin_of(node)), []).append((printed, names))
+    marks = Counter(mark for mark, _ in groups)
     for rank, ((mark, _), found) in enumerate(groups.items()):
+        if OF_OTHERS.search(mark):
+            continue
         names = unique(name for _, several in found for name in several)
+        if marks[mark] >= MANY and not all(name in zone for name in names):
+            continue
         printed = (
             max((line for line, _ in found), key=len)
             if len(found) == 1 or len(names) == 1
             else ", ".join(line for line, _ in found)
         )
         confidence = 0.72 if EXACT.search(mark) else 0.65
-        confidence -= 0.2 if ABOUT_OTHERS.search(mark) else 0.0
+        confidence -= 0.2 if ABOUT.search(mark) else 0.0
         confidence += 0.1 if all(name in zone for name in names) else 0.0
         yield Candidate(
             Byline(printed if len(printed) <= MAX_PRINTED else "", names),
@@ -146,12 +195,26 @@ def by_markup(page: Page, zone: str) -> Iterator[Candidate[Byline]]:
         )
 
 
+def by_links(page: Page, zone: str) -> Iterator[Candidate[Byline]]:
+    """Names near the title that lead to an author's own page."""
+    for node in page.tree.css(TO_AUTHORS)[:MAX_MARKED]:
+        printed = clean_line(node.text(deep=True, separator=" "))
+        if 0 < len(printed) <= MAX_PRINTED and printed in zone and (names := authors_of(printed)):
+            yield Candidate(Byline(printed, names), "markup", "a[href]", printed, 0.64)
+
+
+def is_unsigned(printed: str, zone: str) -> bool:
+    """Does a byline name a newsroom or an agency, in a few words near the title?"""
+    return len(printed) <= MAX_UNSIGNED and printed in zone and not DIGIT.search(printed)
+
+
 def mark_of(node: LexborNode) -> str:
     """What calls this element an author: its class or property."""
     attributes = node.attributes
+    rel = attributes.get("rel") or ""
     return (
         attributes.get("itemprop")
-        or attributes.get("rel")
+        or (rel if "author" in rel else "")
         or attributes.get("class")
         or attributes.get("id")
         or "author"
@@ -173,7 +236,9 @@ def by_line(zone: list[str]) -> Iterator[Candidate[Byline]]:
         if LONE_BY.fullmatch(line):
             line = f"{line} {after}"
         for part in BARS.split(line):
-            if BY_LINE.match(part) and (names := authors_of(part)):
+            if BY_LINE.match(part) and (
+                (names := authors_of(part)) or len(part) <= MAX_UNSIGNED and not DIGIT.search(part)
+            ):
                 yield Candidate(Byline(part, names), "line", "between title and body", line, 0.7)
         if len(line) <= MAX_SIGNED and (match := BY_AT_END.search(line)) and (names := authors_of(match[0])):
             yield Candidate(Byline(line, names), "line", "between title and body", line, 0.6)
