@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from extractors.article import Capture, Reading, Reject, article_id
 from warehouse import rows
 from warehouse.connection import transaction
+from warehouse.edits import note_edits
 from warehouse.home import Home
 from warehouse.identity import identify
 from warehouse.ledger import enter, index_captures, is_entered
@@ -137,6 +138,7 @@ REVISIONS = "select cast(article_id as varchar), revision_count from"
 def _make_current(con: duckdb.DuckDBPyConnection, new: str, stored: str) -> dict[str, int]:
     """The current rows of the articles in `history`; returns how many revisions each has."""
     con.execute(f"delete from core.articles where article_id in (select article_id from {stored})")
+    con.execute(sql("revised"))
     con.execute(sql("summary"))
     after = dict(con.execute(f"{REVISIONS} summary").fetchall())
     con.execute(sql("current").format(readings=new))
@@ -144,7 +146,8 @@ def _make_current(con: duckdb.DuckDBPyConnection, new: str, stored: str) -> dict
     con.execute(sql("summarised").format(readings=new))
     if con.execute("select 1 from summary limit 1").fetchone():
         con.execute(sql("current").format(readings="core.readings"))
-    con.execute("drop table summary; drop table history")
+    note_edits(con, stored)
+    con.execute("drop table summary; drop table revised; drop table history")
     return after
 
 

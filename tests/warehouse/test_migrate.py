@@ -26,16 +26,16 @@ def con():
 
 
 def test_migrations_are_applied_once(con, folder):
-    assert migrate(con, folder) == ["0001_warehouse.sql", VIEWS]
+    assert migrate(con, folder) == [*sorted(path.name for path in (folder / "migrations").iterdir()), VIEWS]
     assert migrate(con, folder) == []
 
 
 def test_a_later_migration_is_applied_to_what_is_there(con, folder):
     migrate(con, folder)
     con.execute("insert into ops.slices values ('herald', now(), now(), 'done', null, now())")
-    (folder / "migrations" / "0002_notes.sql").write_text("alter table ops.slices add column note varchar;")
+    (folder / "migrations" / "9999_notes.sql").write_text("alter table ops.slices add column note varchar;")
 
-    assert migrate(con, folder) == ["0002_notes.sql"]
+    assert migrate(con, folder) == ["9999_notes.sql"]
     assert con.execute('select "source", note from ops.slices').fetchall() == [("herald", None)]
 
 
@@ -51,23 +51,23 @@ def test_an_edited_migration_is_refused(con, folder):
 
 
 def test_a_warehouse_of_a_later_release_is_refused(con, folder):
-    (folder / "migrations" / "0002_notes.sql").write_text("create table core.notes (note varchar);")
+    (folder / "migrations" / "9999_notes.sql").write_text("create table core.notes (note varchar);")
     migrate(con, folder)
-    (folder / "migrations" / "0002_notes.sql").unlink()
+    (folder / "migrations" / "9999_notes.sql").unlink()
 
-    with pytest.raises(NewsdeskError, match=r"0002_notes.sql is not known here\); upgrade newsdesk"):
+    with pytest.raises(NewsdeskError, match=r"9999_notes.sql is not known here\); upgrade newsdesk"):
         migrate(con, folder)
 
 
 def test_a_migration_that_fails_leaves_nothing(con, folder):
     migrate(con, folder)
-    path = folder / "migrations" / "0002_notes.sql"
+    path = folder / "migrations" / "9999_notes.sql"
     path.write_text("create table core.notes (note varchar); insert into core.nowhere values (1);")
     with pytest.raises(duckdb.CatalogException):
         migrate(con, folder)
     path.write_text("create table core.notes (note varchar);")
 
-    assert migrate(con, folder) == ["0002_notes.sql"]
+    assert migrate(con, folder) == ["9999_notes.sql"]
 
 
 def test_a_changed_view_is_made_anew(con, folder):

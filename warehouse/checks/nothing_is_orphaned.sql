@@ -6,3 +6,4 @@ union all select 'text without reading', cast(text_id as varchar) from core.bodi
 union all select 'article without reading', cast(article_id as varchar) from core.articles anti join core.readings using (article_id)
 union all select 'address without article', url from core.addresses anti join core.articles using (article_id)
 union all select 'capture without batch', cast(capture_id as varchar) from core.captures anti join ops.batches using (batch_id)
+union all select 'edit without article', cast(article_id as varchar) from core.edits anti join core.articles using (article_id)

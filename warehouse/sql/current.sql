@@ -7,7 +7,7 @@ select reading.article_id, reading.capture_id, listed_at, title, kicker, standfi
     extractor_version, config_sha256,
     first_told.url as url, first_told."source" as "source",
     first_told.captured_at as first_seen_at, first_told.capture_id as first_capture_id,
-    reading.captured_at as fetched_at, revision_count
+    reading.captured_at as fetched_at, revision_count, is_churning
 from summary
 join {readings} as reading
     on reading.article_id = summary.article_id and reading.capture_id = last_told.capture_id

@@ -1,14 +1,30 @@
 create or replace view main.revisions as
 with told as (
-    select *, content_sha256 is distinct from lag(content_sha256) over in_order as is_new
+    select *, epoch_ms(captured_at) // 86400000 as utc_day,
+        content_sha256 is distinct from lag(content_sha256) over in_order as is_change,
+        row_number() over in_order as place
     from core.readings
     window in_order as (partition by article_id order by captured_at, capture_id, "source", url)
 ),
+counted as (
+    select *,
+        count(*) filter (is_change) over (partition by article_id, utc_day order by place rows unbounded preceding) as nth,
+        count(*) filter (is_change) over (partition by article_id, utc_day) as changes
+    from told
+),
+weighed as (select *, is_change and (nth <= 24 or nth = changes) as may_count from counted),
+marked as (
+    select *,
+        may_count and content_sha256 is distinct from last_value(case when may_count then content_sha256 end ignore nulls) over (
+            partition by article_id order by place rows between unbounded preceding and 1 preceding
+        ) as is_new
+    from weighed
+),
 numbered as (
     select *, cast(count(*) filter (is_new) over (
-        partition by article_id order by captured_at, capture_id, "source", url rows unbounded preceding
+        partition by article_id order by place rows unbounded preceding
     ) as integer) as revision
-    from told
+    from marked
 ),
 stretched as (
     select *,
@@ -25,7 +41,7 @@ from stretched as reading
 left join core.bodies as words on words.text_id = reading.text_id
 where is_new;
 
-comment on view main.revisions is 'What each article said, and when: one row per change that a reader could see, in the order of the captures.';
+comment on view main.revisions is 'What each article said, and when: one row per change that a reader could see, in the order of the captures; of a page that changes all day long, the first 24 of a day (UTC) and the last.';
 comment on column main.revisions.article_id is 'The article.';
 comment on column main.revisions.revision is '1 for what it said first, then 2, 3 ...; computed here, so an older archive loaded later takes its place.';
 comment on column main.revisions.first_captured_at is 'When it was first seen saying this (UTC).';
