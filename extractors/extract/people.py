@@ -237,7 +237,7 @@ def by_line(zone: list[str]) -> Iterator[Candidate[Byline]]:
             line = f"{line} {after}"
         for part in BARS.split(line):
             if BY_LINE.match(part) and (
-                (names := authors_of(part)) or len(part) <= MAX_UNSIGNED and not DIGIT.search(part)
+                (names := authors_of(part)) or (len(part) <= MAX_UNSIGNED and not DIGIT.search(part))
             ):
                 yield Candidate(Byline(part, names), "line", "between title and body", line, 0.7)
         if len(line) <= MAX_SIGNED and (match := BY_AT_END.search(line)) and (names := authors_of(match[0])):

@@ -66,7 +66,14 @@ CHANGED = re.compile(
     r"обновл|更新",
     re.IGNORECASE,
 )
-IN_URL = re.compile(r"(?:/|-|_|\b)((?:19|20)\d\d)[/_.-]?(0[1-9]|1[0-2])[/_.-]?(0[1-9]|[12]\d|3[01])(?=\D|$)")
+# /2019/04/21/, /2019-4-21-, 20190421 also with a time behind it, /2019/apr/21/
+IN_URL = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)(?:[/_.-]?(?P<m>0[1-9]|1[0-2])[/_.-]?(?P<d>0[1-9]|[12]\d|3[01])(?=\D|$|\d{4,9}(?!\d))|"
+    r"([/_-])(?P<m1>[1-9]|1[0-2])\4(?P<d1>[1-9]|[12]\d|3[01])(?=\D|$)|"
+    r"/(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*/(?P<d2>\d\d?)(?=\D|$))",
+    re.IGNORECASE,
+)
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 DIGIT = re.compile(r"\d")
 
 
@@ -79,6 +86,8 @@ def publication_dates(
         return dates_in(found, now, timezone, language)
 
     printed = [day for line in lines.head for day in days_of(line, language)]
+    if (match := IN_URL.search(page.url)) and (day := day_in(match)):
+        printed.append(day)  # an address holds the newsroom's day, too
     declared = read([*by_json_ld(page, "datePublished", "dateCreated", "uploadDate"), *by_meta(page, META_PUBLISHED)])
     dated = [beside_print(one, printed) for one in declared]
     if any(one.confidence >= SURE for one in dated):
@@ -202,8 +211,17 @@ def by_line(lines: list[str], language: str, sureness: float, where: str) -> Ite
 
 
 def by_url(url: str) -> Iterator[Candidate[str]]:
-    if match := IN_URL.search(url):
-        yield Candidate("-".join(match.groups()), "url", "path", match[0], 0.5)
+    if (match := IN_URL.search(url)) and (day := day_in(match)):
+        yield Candidate(day.isoformat(), "url", "path", match[0], 0.5)
+
+
+def day_in(match: re.Match[str]) -> date | None:
+    """The day that was found in an address; None for the 31st of April."""
+    month = match["m"] or match["m1"] or MONTHS.index(match["name"].lower()) + 1
+    try:
+        return date(int(match["y"]), int(month), int(match["d"] or match["d1"] or match["d2"]))
+    except ValueError:
+        return None
 
 
 METHOD_FLAGS: dict[Method, str] = {"url": "date_from_url", "line": "date_from_text"}
