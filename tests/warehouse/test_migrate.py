@@ -32,7 +32,8 @@ def test_migrations_are_applied_once(con, folder):
 
 def test_a_later_migration_is_applied_to_what_is_there(con, folder):
     migrate(con, folder)
-    con.execute("insert into ops.slices values ('herald', now(), now(), 'done', null, now())")
+    columns = '"source", since, until, state, state_at'
+    con.execute(f"insert into ops.slices ({columns}) values ('herald', now(), now(), 'done', now())")
     (folder / "migrations" / "9999_notes.sql").write_text("alter table ops.slices add column note varchar;")
 
     assert migrate(con, folder) == ["9999_notes.sql"]
