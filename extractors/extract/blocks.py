@@ -6,27 +6,70 @@ Paragraphs are split where a page breaks lines twice; list items and table rows 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bs4 import BeautifulSoup
+from bs4.builder import HTMLTreeBuilder
 from bs4.element import NavigableString, PreformattedString, Tag
+from selectolax.lexbor import LexborHTMLParser
 
 from extractors.article import Block, BlockKind
 from extractors.clean.prose import clean_line
-from extractors.extract.survey import HEADINGS, INLINE
+from extractors.extract.survey import HEADINGS, INLINE, PARTED, Box, Line, survey
 
 BREAK = "\x00"  # stands for <br> while a run of text is gathered; no page text holds a NUL
 LAYOUT_LETTERS = 300  # an item or cell that holds blocks and more text than this is no item of a list
-# As lexbor writes them. Nobody reads them here, and BeautifulSoup turns each into three objects.
-ATTRIBUTES = re.compile(r"<([a-zA-Z][\w:-]*)(?:\s+[^\s\"<>=]+(?:=\"[^\"]*\")?)+\s*/?>")
 LAID_OUT = frozenset({"p", "div", "ul", "h2", "h3", "table"})
 PARAGRAPH_BREAK = re.compile(r"(?:[^\S\x00]*\x00){2,}\s*")
 
 
-def read_blocks(html: str) -> list[Block]:
+class Played(HTMLTreeBuilder):
+    """Plays lines of a survey to BeautifulSoup, each in the elements around it, so that nothing is parsed twice."""
+
+    NAME = "survey"
+
+    def __init__(self, lines: Sequence[Line], top: Box | None) -> None:
+        super().__init__(multi_valued_attributes={})
+        self.lines, self.top = lines, top
+
+    def feed(self, markup: object) -> None:
+        soup = self.soup
+        assert soup is not None  # BeautifulSoup has introduced itself before it asks
+        opened: list[Box] = []
+        for line in self.lines:
+            if opened and line.box is opened[-1]:
+                for _ in range(min(line.breaks, PARTED)):
+                    soup.handle_starttag("br", None, None, {})
+                    soup.handle_endtag("br")
+            else:
+                path = path_to(line.box, self.top)
+                while opened != path[: len(opened)]:
+                    soup.handle_endtag(opened.pop().tag)
+                for box in path[len(opened) :]:
+                    soup.handle_starttag(box.tag, None, None, {})
+                opened = path
+            soup.handle_data(line.printed)
+
+
+def path_to(box: Box, top: Box | None) -> list[Box]:
+    """The boxes from ``top`` down to this one."""
+    path = [box]
+    while box is not top and box.parent is not None:
+        box = box.parent
+        path.append(box)
+    path.reverse()
+    return path
+
+
+def read_blocks(lines: Sequence[Line], top: Box | None = None) -> list[Block]:
+    """Blocks of these lines, which stand in ``top``."""
+    return list(blocks_in(BeautifulSoup("", builder=Played(lines, top)), "paragraph"))
+
+
+def read_html(html: str) -> list[Block]:
     """Blocks of a piece of HTML."""
-    soup = BeautifulSoup(ATTRIBUTES.sub(r"<\1>", html), "lxml", multi_valued_attributes=None)
-    return list(blocks_in(soup.body or soup, "paragraph"))
+    body = LexborHTMLParser(html).body
+    return read_blocks(survey(body).lines) if body is not None else []
 
 
 def blocks_in(element: Tag, kind: BlockKind, level: int | None = None) -> Iterator[Block]:
@@ -61,8 +104,6 @@ def block(element: Tag, kind: BlockKind) -> Iterator[Block]:
         yield from blocks_in(element, "quote")
     elif name == "table":
         yield from table(element, kind)
-    elif name == "pre":
-        yield from ended([BREAK.join([*element.get_text().splitlines(), ""])], kind, None)
     else:
         yield from blocks_in(element, kind)
 

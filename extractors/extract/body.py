@@ -5,36 +5,37 @@ Two steps: ``find_body`` only looks; ``read_body`` prunes the tree, after all qu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
 from extractors.article import Block, Method
 from extractors.clean.prose import without_case
-from extractors.extract import lines
+from extractors.errors import ExtractError
 from extractors.extract.blocks import read_blocks
 from extractors.extract.container import Container, find_container
-from extractors.extract.junk import SILENT, UNSEEN
+from extractors.extract.junk import SILENT
+from extractors.extract.lines import kept
 from extractors.extract.parsed import Page
 from extractors.extract.quality import Surveyed
-from extractors.extract.survey import INLINE, SHORT, Line, Survey, survey
+from extractors.extract.survey import SHORT, Box, Line, Survey, is_unprinted, survey
 
 ZONE_LINES = 40  # lines above the body that may hold title, byline and date
 LINES_OVER_TITLE = 4
 LAST_LINES, LINES_UNDER_BODY = 3, 6
 PROSE = 90  # letters of a line that begins the body
-UNWRAPPED = sorted(INLINE - {"-comment"})  # they part no lines, and cost BeautifulSoup most of its time
 PICTURE_LETTERS = 400  # a figure or caption with more text than this holds the article, not a picture
-PICTURES = "figure, figcaption, [class*=caption], [class*=Caption], [class*=wp-caption], [itemprop=caption]"
+PICTURES = frozenset({"figure", "figcaption"})
 
 
 @dataclass(slots=True)
 class Place:
-    """Where the body is on a page whose tree is still whole."""
+    """Where the body is."""
 
     nodes: list[LexborNode]  # one container, or what the source's selector found
-    cut: list[LexborNode]  # inside the container, not the article's
+    lines: list[Line]  # of the body
+    top: Box | None  # what they all stand in; None when there are several such
     zone: list[Line]  # from the title to the first prose of the body: byline, date, standfirst
     above: list[Line]  # of these, those that stand before the body's first block
     over: list[str]  # the lines just above the title, and the title
@@ -51,7 +52,10 @@ def see(page: Page, drop: tuple[str, ...]) -> Survey:
     for selector in drop:
         for node in page.tree.css(selector):
             node.decompose()
-    return survey(page.tree)
+    body = page.tree.body or page.tree.root
+    if body is None:
+        raise ExtractError("empty", "the page has no body")
+    return survey(body)
 
 
 def find_body(page: Page, seen: Survey, title: str, selectors: tuple[str, ...]) -> Place:
@@ -60,8 +64,11 @@ def find_body(page: Page, seen: Survey, title: str, selectors: tuple[str, ...]) 
         if nodes := page.tree.css(selector):
             at = max(0, title_at(seen, title, 0, len(seen.lines)))
             zone = seen.lines[at : at + ZONE_LINES]
-            text = "\n".join(line.text for line in zone)
-            return Place(nodes, [], zone, zone, over_title(seen, at), [], text, "selector", selector)
+            named = survey(*nodes)
+            tops = [box for box in named.boxes if box.parent is None]
+            lines = printed(named, range(len(named.lines)), tops)
+            text = "\n".join(line.text for line in lines)
+            return Place(nodes, lines, None, zone, zone, over_title(seen, at), [], text, "selector", selector)
     container = find_container(seen, title)
     at, zone, above = head_of(seen, container, title)
     locator = container.box.tag + "".join(f".{name}" for name in container.box.names.split()[:2])
@@ -69,7 +76,8 @@ def find_body(page: Page, seen: Survey, title: str, selectors: tuple[str, ...]) 
     text = "\n".join(seen.lines[index].text for index in inside)
     return Place(
         [container.box.node],
-        [box.node for box in container.cut],
+        printed(seen, inside, [container.box]),
+        container.box,
         zone,
         above,
         over_title(seen, at),
@@ -82,15 +90,27 @@ def find_body(page: Page, seen: Survey, title: str, selectors: tuple[str, ...]) 
 
 
 def read_body(place: Place, titles: Iterable[str]) -> list[Block]:
-    """Prune the place and read its blocks; the tree is not whole any more after that."""
-    for node in place.cut:
-        node.decompose()
-    for node in place.nodes:
-        for part in node.css(f"{UNSEEN}, {PICTURES}"):
-            if part.mem_id != node.mem_id and len(part.text(deep=True) or "") < PICTURE_LETTERS:
-                part.decompose()
-        node.unwrap_tags(UNWRAPPED)
-    return lines.kept(read_blocks("".join(node.html or "" for node in place.nodes)), titles)
+    """The blocks of the body."""
+    return kept(read_blocks(place.lines, place.top), titles)
+
+
+def printed(seen: Survey, inside: Iterable[int], tops: Iterable[Box]) -> list[Line]:
+    """The lines with these indices, but for captions and what only screen readers say."""
+    unprinted = {at for top in tops for box in captions(seen, top) for at in range(box.first_line, box.end_line)}
+    return [seen.lines[at] for at in inside if at not in unprinted]
+
+
+def captions(seen: Survey, top: Box) -> Iterator[Box]:
+    """The outermost boxes inside this one that hold a picture's text, or what is not printed."""
+    for box in top.children:
+        if (box.tag in PICTURES or is_unprinted(box.attributes)) and letters_in(seen, box) < PICTURE_LETTERS:
+            yield box
+        else:
+            yield from captions(seen, box)
+
+
+def letters_in(seen: Survey, box: Box) -> int:
+    return sum(len(line.text) for line in seen.lines[box.first_line : box.end_line])
 
 
 def head_of(seen: Survey, container: Container, title: str) -> tuple[int, list[Line], list[Line]]:

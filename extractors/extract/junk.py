@@ -16,11 +16,9 @@ SILENT_TAGS = (
     "map dialog menu math applet datalist amp-ad nav"
 )
 SILENT = SILENT_TAGS.split()
-# Text for screen readers only.
-UNSEEN = (
-    "[class*=isually-hidden], [class*=isuallyhidden], [class*=isuallyHidden], [class*=sr-only], "
-    "[class*=screen-reader], [class*=screenreader], [style*='clip:rect'], [style*='clip: rect']"
-)
+# Parts of class names: of text for screen readers only, and of captions.
+FOR_SCREEN_READERS = ("isually-hidden", "isuallyhidden", "isuallyHidden", "sr-only", "screen-reader", "screenreader")
+CAPTIONS = ("caption", "Caption")
 FURNITURE = "navigation banner contentinfo complementary search dialog menu toolbar tablist"
 ROLES = frozenset(FURNITURE.split())
 

@@ -31,10 +31,10 @@ def with_entry(read: Callable[[], Article], capture: Capture, entry: Entry | Non
 
 def from_content(entry: Entry, capture: Capture) -> Article:
     """An article whose body is the full text that a feed carried."""
-    from extractors.extract.blocks import read_blocks
+    from extractors.extract.blocks import read_html
     from extractors.extract.lines import kept
 
-    blocks = tuple(kept(read_blocks(entry.content), (entry.title,)))
+    blocks = tuple(kept(read_html(entry.content), (entry.title,)))
     if not blocks:
         raise ExtractError("no_content", "neither the page nor the feed holds a body")
     found = (

@@ -8,61 +8,84 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from extractors.clean.prose import clean_line, without_case
 from extractors.errors import ExtractError
-from extractors.extract.junk import ROLES, is_box
+from extractors.extract.junk import CAPTIONS, FOR_SCREEN_READERS, ROLES, is_box
 
 INLINE_TAGS = (
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
-    "span strike strong sub sup time tt u var wbr -comment amp-fit-text"
+    "span strike strong sub sup time tt u var wbr amp-fit-text"
 )
 INLINE = frozenset(INLINE_TAGS.split())
 LABELLING = frozenset({"a", "label", "small", "span", "time"})  # parted by style, where no space is written
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 ASIDE = frozenset({"footer", "aside", "form"})
 UNNAMED = frozenset({"tr", "tbody", "thead"})  # named after what is in them: "player-580"
-EMPTY = frozenset({"br", "img", "hr"})
+PASSED = frozenset({"img", "hr", "footer"})  # a footer holds no article, but on many pages a tenth of all elements
 UNSEEN_BY = frozenset({"role", "hidden", "aria-hidden", "style"})
 PICTURED = frozenset({"figure", "figcaption", "picture", "img"})
 SENTENCE = re.compile(r"[.!?…:;,][\"'”’»)\]]*(?:\s|$)|[。！？；，、।؟،۔]|\.\.\.")
 WIDE = re.compile("[\u0e00-\u0e7f\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 WIDE_FACTOR = 2.5  # a Chinese, Japanese, Korean or Thai sign says as much as this many Latin letters
 
-SAMPLE = 20_000  # characters that tell the script of a page
-WIDE_SHARE = 0.2  # of them in wide scripts
+WIDE_SHARE = 0.2  # of a line in such a script
 
 MOSTLY = 0.5  # a line with a larger share in links announces something else
 SEPARATED = 0.3  # links parted by signs, " | " or "、", may be less than half of a line that holds nothing else
+UNCHARGED = frozenset({"li", "td", "th", "dd", "p", "pre"})  # short lines are in the nature of these
 LETTERS = re.compile(r"\W+")
 SHORT = 40  # letters; a line below is a label, a name, a button: not prose
 SCRAP_COST = 6.0  # what one such line takes from its box
 LINK_COST = 25.0  # what a line that is mostly links takes
 
 
+# Marks inside a line while it is gathered; all are white space to Python, and on no page.
+GAP = "\x1f"  # between labels that only their style parts
+UNPRINTED, PRINTED = "\x1d", "\x1e"  # around what only screen readers say
+MARKS = re.compile("[\x1d\x1f]")
+MARKED = re.compile("\x1d[^\x1e]*\x1e?|\x1f")
+
+PARTED = 2  # line breaks that part paragraphs, as the beginning or end of a block does
+CLIPPED = re.compile(r"clip:\s?rect")  # the style of what only screen readers say
 MAX_DEPTH = 300  # open elements; lxml, which reads the container, silently drops text below 500
 
 
 class Box:
-    """A block element. Its lines are ``lines[first_line:end_line]`` of the survey."""
+    """A block element that holds text. Its lines are ``lines[first_line:end_line]`` of the survey."""
 
     __slots__ = (
-        "children", "cost", "depth", "end_line", "first_line", "index", "is_beside", "is_unseen", "names", "node",
-        "own_cost", "own_prose", "parent", "prose", "tag",
+        "attributes", "children", "cost", "depth", "end_line", "first_line", "index", "is_beside", "is_unseen",
+        "names", "node", "own_cost", "own_prose", "parent", "prose", "tag",
     )  # fmt: skip
 
-    def __init__(self, node: LexborNode, tag: str, names: str, parent: Box | None, index: int, first_line: int) -> None:
-        self.node, self.tag, self.names, self.parent = node, tag, names, parent
-        self.index = index  # in Survey.boxes
-        self.depth: int = parent.depth + 1 if parent is not None else 0
+    def __init__(self, node: LexborNode, tag: str, parent: Box | None) -> None:
+        self.node, self.tag, self.parent = node, tag, parent
+        self.index = -1  # in Survey.boxes; the rest is looked at when text is met in it
+
+    def enlist(self, index: int, first_line: int) -> None:
+        """Text was met inside."""
+        self.index = index
         self.first_line = self.end_line = first_line
         self.own_prose = self.own_cost = 0.0  # of the lines that stand in the box itself
         self.prose = self.cost = 0.0  # letters of prose in all of it, and what speaks against it
         self.children: list[Box] = []
-        self.is_beside = False  # named as a box beside the article
+        tag, parent = self.tag, self.parent
+        self.attributes = attributes = self.node.attributes
+        self.names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}" if attributes else " "
+        self.is_beside = tag in ASIDE  # named as a box beside the article
         self.is_unseen = False  # declared to be furniture, or not shown
+        if attributes and not self.is_beside and tag not in UNNAMED:
+            # The id of a heading is made from its text.
+            self.is_beside = is_box(attributes.get("class") or "" if tag in HEADINGS else self.names)
+            self.is_unseen = not UNSEEN_BY.isdisjoint(attributes) and is_unseen(attributes)
+        self.depth: int = 0
+        if parent is not None:
+            self.depth = parent.depth + 1
+            parent.children.append(self)
 
 
 @dataclass(slots=True, eq=False)
@@ -73,6 +96,8 @@ class Line:
     box: Box
     length: float  # letters, wide scripts adjusted
     linked: float  # of them inside links
+    breaks: int  # between the line before and this one: 1 is <br>, more part paragraphs
+    printed: str  # the text without what only screen readers say, and without gaps that no space makes
 
     def says(self, key: str) -> bool:
         """Is this, letter case and punctuation aside, the text with this ``without_case`` key?"""
@@ -90,78 +115,100 @@ class Survey:
 class Walk:
     """The state of one walk over a tree."""
 
-    def __init__(self, factor: float) -> None:
-        self.factor = factor
+    def __init__(self) -> None:
         self.boxes: list[Box] = []
         self.lines: list[Line] = []
         self.pieces: list[str] = []  # of the line that is being gathered
         self.linked = 0  # letters of it inside links
+        self.box: Box | None = None  # that it stands in
+        self.before = PARTED  # line breaks before it
+        self.breaks = PARTED  # line breaks since the last piece
 
-    def enter(self, node: LexborNode, tag: str, parent: Box | None, level: int, in_link: bool) -> Box:
-        """A block element: its box, and all that is in it."""
-        attributes = node.attributes
-        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}" if attributes else ""
-        box = Box(node, tag, names, parent, len(self.boxes), len(self.lines))
-        if tag in ASIDE:
-            box.is_beside = True
-        elif attributes and tag not in UNNAMED:
-            # The id of a heading is made from its text.
-            box.is_beside = is_box(attributes.get("class") or "" if tag in HEADINGS else names)
-            box.is_unseen = not UNSEEN_BY.isdisjoint(attributes) and is_unseen(attributes)
-        self.boxes.append(box)
-        if tag != "footer":  # holds no article, and on many pages a tenth of all elements
-            self.within(node, box, level + 1, in_link)
-            if self.pieces:
-                self.end_line(box)
-        box.end_line = len(self.lines)
-        if parent is not None:
-            parent.children.append(box)
-            parent.prose += box.prose
-            parent.cost += box.cost
-        return box
+    def over(self, root: LexborNode) -> Box:
+        """All text inside an element, in order; the box of the element itself."""
+        top = Box(root, root.tag or "", None)
+        self.enlist(top)
+        self.within(root, top, 0)
+        self.end_line()
+        return top
 
-    def within(self, node: LexborNode, box: Box, level: int, in_link: bool) -> None:
-        """What is inside an element: text, inline elements, and blocks that end the line."""
+    def within(
+        self, node: LexborNode, box: Box, level: int, *, is_linked: bool = False, is_printed: bool = True
+    ) -> None:
+        """What is inside an element: text, inline elements, and blocks, which end the line."""
         if level > MAX_DEPTH:
             raise ExtractError("too_deep", f"elements are nested deeper than {MAX_DEPTH}")
-        pieces = self.pieces
         child = node.first_child
-        before: str | None = "-text"
+        before = ""
         while child is not None:
-            tag = child.tag
+            tag = child.tag or ""
             if tag == "-text":
                 text = child.text_content or ""
-                if pieces or not text.isspace():
-                    pieces.append(text)
-                    if in_link:
-                        self.linked += len(text.strip())
-            elif tag not in INLINE:
-                if pieces:
-                    self.end_line(box)
-                if tag not in EMPTY:
-                    self.enter(child, tag or "", box, level, in_link)
+                if not text.isspace():
+                    self.add(text, box, is_linked, is_printed)
+                elif not self.breaks:
+                    self.pieces.append(text)
+            elif tag in INLINE:
+                if before in LABELLING and tag in LABELLING:
+                    self.pieces.append(GAP)  # "<time>09:30</time><span>2 min read</span>"
+                link, shown = is_linked, is_printed
+                if attributes := child.attributes:
+                    link = link or (tag == "a" and "href" in attributes)
+                    shown = shown and not is_unprinted(attributes)
+                self.within(child, box, level + 1, is_linked=link, is_printed=shown)
+            elif tag == "br":
+                self.breaks += 1
             elif tag != "-comment":
-                if tag in LABELLING and before in LABELLING:  # "<time>09:30</time><span>2 min read</span>"
-                    pieces.append(" ")
-                self.within(child, box, level + 1, in_link or (tag == "a" and "href" in child.attributes))
+                self.breaks = PARTED
+                if tag not in PASSED:
+                    self.within(child, Box(child, tag, box), level + 1, is_linked=is_linked)
+                    self.breaks = PARTED
             before = tag
             child = child.next
 
-    def end_line(self, box: Box) -> None:
+    def add(self, text: str, box: Box, is_linked: bool, is_printed: bool) -> None:
+        """A piece of text that says something."""
+        if self.breaks:
+            self.end_line()
+            self.before, self.breaks = self.breaks, 0
+        self.box = box
+        if box.index < 0:
+            self.enlist(box)
+        if box.tag == "pre":
+            *shown, text = text.split("\n")
+            for line in shown:
+                self.pieces.append(line)
+                self.end_line()
+                self.before += 1
+        self.pieces.append(text if is_printed else f"{UNPRINTED}{text}{PRINTED}")
+        if is_linked:
+            self.linked += len(text.strip())
+
+    def enlist(self, box: Box) -> None:
+        """Text was met in this box, and so in those around it."""
+        if box.parent is not None and box.parent.index < 0:
+            self.enlist(box.parent)
+        box.enlist(len(self.boxes), len(self.lines))
+        self.boxes.append(box)
+
+    def end_line(self) -> None:
         """The pieces gathered so far are a line."""
-        text = clean_line("".join(self.pieces))
-        linked, self.linked = self.linked * self.factor, 0
+        joined = "".join(self.pieces)
+        linked, self.linked = self.linked, 0
         self.pieces.clear()
-        if not text:
+        box, text = self.box, clean_line(joined)
+        if not text or box is None:
             return
-        length = len(text) * self.factor
-        line = Line(text, box, length, min(linked, length))
+        factor = 1.0 if text.isascii() else factor_of(text)
+        length = len(text) * factor
+        printed = text if not MARKS.search(joined) else clean_line(MARKED.sub("", joined))
+        line = Line(text, box, length, min(linked * factor, length), self.before, printed)
+        self.before = 0
         self.lines.append(line)
         prose, cost = weigh(line, box.tag)
-        box.prose += prose
-        box.cost += cost
         box.own_prose += prose
         box.own_cost += cost
+        box.end_line = len(self.lines)
 
 
 def weigh(line: Line, tag: str) -> tuple[float, float]:
@@ -173,7 +220,7 @@ def weigh(line: Line, tag: str) -> tuple[float, float]:
         return 0.0, 0.0
     free = length - linked
     if free < SHORT:
-        return 0.0, 0.0 if tag in ("li", "td", "th", "dd", "p") and not linked else SCRAP_COST
+        return 0.0, 0.0 if tag in UNCHARGED and not linked else SCRAP_COST
     if not SENTENCE.search(line.text):
         return free * 0.2, 0.0
     return free - linked, 0.0
@@ -182,6 +229,22 @@ def weigh(line: Line, tag: str) -> tuple[float, float]:
 def is_separated(line: Line) -> bool:
     """Is it links with signs between them?"""
     return line.linked > len(LETTERS.sub("", line.text)) / len(line.text) * line.length * MOSTLY
+
+
+@lru_cache(maxsize=20_000)
+def is_unprinted_class(names: str) -> bool:
+    """Is this class a name for what only screen readers say, or for a caption?"""
+    return any(name in names for name in (*FOR_SCREEN_READERS, *CAPTIONS))
+
+
+def is_unprinted(attributes: dict[str, str | None]) -> bool:
+    """Is an element with these attributes read to the blind only, or a caption?"""
+    names, style = attributes.get("class"), attributes.get("style")
+    return (
+        bool(names and is_unprinted_class(names))
+        or bool(style and CLIPPED.search(style))
+        or attributes.get("itemprop") == "caption"
+    )
 
 
 def is_unseen(attributes: dict[str, str | None]) -> bool:
@@ -194,19 +257,24 @@ def is_unseen(attributes: dict[str, str | None]) -> bool:
     )
 
 
-def survey(tree: LexborHTMLParser) -> Survey:
-    """Walk the whole body once. Raises ExtractError("too_deep")."""
-    body = tree.body or tree.root
-    if body is None:
-        raise ExtractError("empty", "the page has no body")
-    walk = Walk(WIDE_FACTOR if is_wide((body.text(deep=True) or "")[:SAMPLE]) else 1.0)
-    root = walk.enter(body, "body", None, 0, False)
-    root.is_beside = False
-    return Survey(root, walk.boxes, walk.lines, walk.factor)
+def survey(*nodes: LexborNode) -> Survey:
+    """Walk these elements once; the first is the root. Raises ExtractError("too_deep")."""
+    walk = Walk()
+    root, *_ = [walk.over(node) for node in nodes]
+    root.is_beside = root.is_unseen = False
+    for box in reversed(walk.boxes):  # children come after their parents
+        box.prose += box.own_prose
+        box.cost += box.own_cost
+        if box.parent is not None:
+            box.parent.prose += box.prose
+            box.parent.cost += box.cost
+            box.parent.end_line = max(box.parent.end_line, box.end_line)
+    letters = sum(len(line.text) for line in walk.lines)
+    return Survey(root, walk.boxes, walk.lines, sum(line.length for line in walk.lines) / max(1, letters))
 
 
-def is_wide(sample: str) -> bool:
-    """Is a good part of this text in wide scripts? Their signs take three bytes in UTF-8, which is quickly measured."""
-    if len(sample.encode("utf-8", "replace")) < len(sample) * (1 + WIDE_SHARE):
-        return False
-    return len(WIDE.findall(sample)) > len("".join(sample.split())) * WIDE_SHARE
+def factor_of(text: str) -> float:
+    """What a letter of this text counts. Signs of wide scripts take three bytes in UTF-8, which is quickly measured."""
+    if len(text.encode("utf-8", "replace")) < len(text) * (1 + WIDE_SHARE):
+        return 1.0
+    return WIDE_FACTOR if len(WIDE.findall(text)) > len(text) * WIDE_SHARE else 1.0
