@@ -20,6 +20,13 @@ UNIT = "|".join(
     f"{word}\\b" if len(word) == 1 and word.isascii() else word for word in sorted(MINUTES, key=len, reverse=True)
 )
 BEFORE, AFTER = r"vor|il y a|hace|há", r"ago|atrás|前|전"
+# With a time of day behind it: "today at 12:19" is today, whatever o'clock it is.
+DAYS = {
+    0: ("heute", "today", "aujourd'hui", "hoy", "oggi", "idag", "i dag", "vandaag", "bugün", "今日", "今天", "오늘"),
+    1440: ("gestern", "yesterday", "hier", "ayer", "ieri", "igår", "i går", "gisteren", "dün", "昨日", "昨天", "어제"),
+}  # by minutes
+NAMED = "|".join(word for words in DAYS.values() for word in words)
+DAY_NAMED = re.compile(rf"(?P<day>{NAMED})\b(?:[\s,]*[^\W\d_]{{0,3}}\s*\d{{1,2}}[:.h]\d\d.{{0,6}})?", re.I)
 ONE = r"an?|eine[rm]?|une?|una?"
 AGO = re.compile(
     rf"(?P<before>{BEFORE})?\s*(?P<n>\d{{1,3}}|{ONE})\s*(?P<unit>{UNIT})[^\W\d_]*?\.?\s*(?P<after>{AFTER})?", re.I
@@ -28,6 +35,8 @@ AGO = re.compile(
 
 def minutes_ago(text: str) -> int | None:
     """How long ago; None when the text says no such thing."""
+    if named := DAY_NAMED.fullmatch(text.strip()):
+        return next(minutes for minutes, words in DAYS.items() if named["day"].lower() in words)
     match = AGO.fullmatch(text.strip())
     if not match or not (match["before"] or match["after"]):
         return None

@@ -19,8 +19,8 @@ WRITTEN = (
     r"(?:written|reported|posted|published|edited|reviewed|compiled|contributed|story|words|text|report|article|"
     r"analysis|opinion|review|interview|exclusive|comment|photos?|created|submitted|updated|guest (?:post|column)|news|"
     r"verfasst|geschrieben|geschreven|rédigé|écrit|publié|propos recueillis|texte|escrito|redactado|publicado|texto|"
-    r"scritto|redatto|pubblicato|a cura|articolo|testo|skrevet|skriven|scris|kommentar|gastbeitrag|analyse|kolumne|glosse|"
-    r"reportage|essay|rezension|porträt|leitartikel|bericht|kritik|column|columna|chronique|crónica|krönika|recension)"
+    r"scritto|redatto|pubblicato|a cura|articolo|testo|skrevet|skriven|scris|kommentar|gastbeitrag|analyse|kolumne|"
+    r"glosse|reportage|essay|rezension|porträt|leitartikel|bericht|kritik|column|columna|chronique|crónica|krönika|recension)"
 )
 LEAD = re.compile(
     rf"^\W*(?:(?:{WRITTEN}\b[^a-z]{{0,3}})?(?:(?:by){{1,2}}|from)\b|{WRITTEN}\s+(?:par|por|da|di|de|door|av|af|von)\b|"
@@ -30,8 +30,9 @@ LEAD = re.compile(
     r"redacci[oó]n|reporter|journalist|foto|автор(?:ы)?|текст|του|της|συντάκτης|γράφ(?:ει|ουν) (?:ο|η|οι)|yazan|haber|"
     r"oleh|記者|记者|기자|글|penulis|tác giả)\s*[:：–-]?\s+|"
     r"^\W*(?:by|von|autor(?:in|en|a)?|authors?|text|tekst|автор(?:ы)?|текст|作者|著者|筆者|撰稿|撰文|記者|记者|(?:取材・)?文|"
-    r"執筆|글|문)"
-    r"\s*[:：／/|=＝]\s*",
+    r"執筆|글|문|szerző|írta|yazar|piše|napisao|लेखक|بقلم|كتب|מאת)"
+    r"\s*[:：／/|=＝]\s*|"
+    r"^\W*(?-i:[Bb]y(?=[A-ZÀ-Þ][a-zà-ÿ]+ [A-ZÀ-Þ]))",
     re.IGNORECASE,
 )
 # "Published 2 hours ago by Ada Byron"
@@ -45,13 +46,19 @@ BETWEEN = re.compile(
 # "in Leeds", "at the High Court", "for BBC News": from here on it is not a name any more.
 TAIL = re.compile(
     r"\s+(?:[Ii]n|at|[Ff]or|from|of|on|report(?:s|ing)?|aus|für|in\s+het|à|pour|en|para|da|dal|via|@|is an?|"
-    r"ist|was|has|covers?|writes?|special to|contributing|published|updated)(?:\s.*)?$"
+    r"ist|was|has|covers?|writes?|special to|contributing|published|(?:last )?updated)(?:\s.*)?$"
 )
 DANGLING = re.compile(r"(?:\s+(?:le|am|on|el|il|den|um|at|op|vom|em|på|à|le|kl))+$")  # "Ada Byron le [7 May]"
 SENTENCE = re.compile(r"[^\W\d_]{4,}\.\s|:")  # no name goes over the end of one
+# "Kirjoittaja: Ada Byron": before a colon, one word in whatever language, but for those that credit something else.
+LABEL_FIRST = re.compile(
+    r"^(?:oprac\.|(?!source|quelle|fuente|fonte|kaynak|photo|foto|bild|image|credit|via)[^\W\d_]{2,14}\s?:)\s+(?=\S+\s\S)",
+    re.I,
+)
 NEXT_LABEL = re.compile(r"(?<=\w)\s+[^\W\d_]+:(?:\s.*)?$")  # "Ada Byron Category: Film"
 BRACKETS = re.compile(r"\s*[\(\[（【<][^\)\]）】>]*[\)\]）】>]\s*")
 DIGIT = re.compile(r"\d")
+HANDLE_GLUED = re.compile(r"(?<=[a-zà-ÿ])@\w+$")
 NOISE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|@\w+|\b\d[\d./:-]*\b\S*")
 HONORIFIC = re.compile(
     r"^(?:dr|prof|mr|mrs|ms|mx|sir|dame|rev|lic|ing|mag|dipl)\.?(?:-\w+\.?)?\s+(?=\w+\s+\w)", re.IGNORECASE
@@ -92,7 +99,7 @@ ROLE_FIRST = re.compile(
 # "Ada ByronPolitical Editor": what a page sets apart by its type alone.
 ROLE_GLUED = re.compile(
     r"(?<=[a-zà-ÿ])(?:[A-Z][\w&-]+ ){0,3}(?:Editor|Reporter|Correspondent|Writer|Columnist|Journalist|Producer|CEO|"
-    r"Redakteur(?:in)?|Korrespondent(?:in)?|Journaliste?|Redattore)(?:[ ,].*)?$"
+    r"Staff|Redakteur(?:in)?|Korrespondent(?:in)?|Journaliste?|Redattore)(?:[ ,].*)?$"
 )
 CASED = re.compile(r"[A-Za-zÀ-ɏͰ-ϿЀ-ӿ]")
 PARTICLE_WORDS = (
@@ -125,6 +132,7 @@ def authors_of(byline: str, language: str = "") -> tuple[str, ...]:
 
 def name_in(part: str) -> str:
     """One person's name, or "" when this stretch of a byline is something else."""
+    part = HANDLE_GLUED.sub("", LABEL_FIRST.sub("", part.strip()))
     name = NOISE.sub(" ", NEXT_LABEL.sub("", LEAD.sub("", part.strip())))
     name = ROLE_GLUED.sub("", ROLE_FIRST.sub("", TAIL.sub("", clean_line(name))))
     name = DANGLING.sub("", name)

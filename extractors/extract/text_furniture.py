@@ -43,6 +43,16 @@ FURNITURE = re.compile(
     re.I,
 )
 
+# Names of buttons; a line of nothing else is a row of them.
+BUTTONS_TEXT = """
+    share facebook twitter whatsapp telegram email e-mail mail print save saved copy link listen read comment comments
+    teilen drucken merken lesen hören anhören vorlesen speichern kommentare kommentieren versenden partager imprimer
+    écouter commenter sauvegarder compartir imprimir escuchar guardar comentar condividi stampa ascolta salva dela spara
+    lyssna del lytt udostępnij drukuj paylaş yazdır dinle a aa a+ a- ツイート 一覧 シェア 印刷
+"""
+BUTTONS = frozenset(BUTTONS_TEXT.split())
+MAX_BUTTONS = 6
+
 # Headings of what follows an article. Inside one they may also head a box of links.
 END = re.compile(
     r"(?:die redaktion empfiehlt|audio und video zum thema|(?:mehr )?ähnliche (?:artikel|nachrichten|themen|beiträge)|"
@@ -104,7 +114,12 @@ def is_furniture(text: str) -> bool:
     if len(text) > MAX_FURNITURE_CHARS:
         return False
     bare = text.strip(EDGES)
-    return not bare or bool(FURNITURE.fullmatch(bare))
+    return not bare or bool(FURNITURE.fullmatch(bare)) or _is_row_of_buttons(bare)
+
+
+def _is_row_of_buttons(bare: str) -> bool:
+    labels = bare.lower().split(maxsplit=MAX_BUTTONS)
+    return labels[0] in BUTTONS and len(labels) <= MAX_BUTTONS and BUTTONS.issuperset(labels)
 
 
 @lru_cache(KNOWN_LINES)

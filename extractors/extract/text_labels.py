@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from extractors.clean.agencies import MENTION
-from extractors.clean.bylines import LEAD, NOT_A_PERSON, authors_of, is_name
+from extractors.clean.bylines import LABEL_FIRST, LEAD, NOT_A_PERSON, authors_of, is_name
 from extractors.clean.dates import PrintedDate, find_dates
 from extractors.clean.prose import IDEOGRAPH, UNSPACED_RUN
 
@@ -155,11 +155,15 @@ PICTURE_CREDIT = re.compile(
     r"(?:photo|foto|image|bild|picture|crédit|credit|fot|ảnh|사진|写真)[\w ]{0,12}[:：/]|©|\(c\)", re.I
 )
 PARTS = re.compile(r"\s*[|•·‧](?!\s*\d{1,2}[:.]\d\d(?![\d.]))\s*|\s+/\s+(?=\D)|\s[–—]\s(?=\D)|\s-\s(?=[^\d\s])")
+NAME_AND_MINUTES = re.compile(rf"(?P<name>\D{{5,60}}) (?P<minutes>\d{{1,2}}[ -]?{MINUTE}.{{0,20}})", re.I)
+INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){2,3}")
 CLOCK_ALONE = re.compile(r"\d{1,2}[:.h]\d\d(?:\s?(?:uhr|h|[ap]\.?m\.?))?", re.I)
 AGO = re.compile(
     r"\b(?:\d+|an?|einer?|une?|una?)\s(?:seconds?|mins?|minutes?|hours?|hrs?|days?|weeks?)\sago\b|"
     r"\bvor\s(?:\d+|einem|einer)\s(?:Sekunden?|Minuten?|Stunden?|Tag(?:en)?)|\bil y a \d+ \w+|"
     r"\bhace \d+ \w+|\bhá \d+ \w+|"
+    r"\b(?:heute|gestern|today|yesterday|aujourd'hui|hier|hoy|ayer|oggi|ieri)(?:,| um| at| à| a las| alle)? "
+    r"\d{1,2}[:.h]\d\d\b|"
     r"\d+\s?(?:時間前|分前|日前|시간 전|분 전|小时前|分钟前)",
     re.I,
 )
@@ -184,7 +188,11 @@ def labels_of(text: str, *, language: str = "", timezone: str = "", names_count:
     before = ""  # "Updated - April 21, 2016": the word may stand in a part of its own
     for i, part in enumerate(parts):
         is_named = names_count or (i == 0 and len(parts) > 1)
-        if minutes := reading_minutes(part):
+        signed = NAME_AND_MINUTES.fullmatch(part)
+        if signed and (byline := byline_in(signed["name"], False)):
+            found.bylines.append(byline)
+            found.minutes = found.minutes or reading_minutes(signed["minutes"])
+        elif minutes := reading_minutes(part):
             found.minutes = found.minutes or minutes
         elif dates := find_dates(part, language=language, timezone=timezone):
             _take_dates(found, part, dates, rests, is_named, before)
@@ -245,11 +253,17 @@ def _without_date_words(text: str) -> int:
 AND = re.compile(r"\s*(?:,|&|\b(?:and|und|et|y|e|i|och|og|en|ve|dan|with|mit)\b)\s*")
 ASIAN_REPORTER_ROLE = re.compile(r"\s?(?:기자|특파원|記者|记者|통신원|논설위원)(?:\s*[=＝]?\s*\S{0,10}|\s\S+@\S+)?$")
 ASIAN_REPORTER = re.compile(rf"[\w·・ ]{{2,20}}{ASIAN_REPORTER_ROLE.pattern}|記者\w{{2,4}}／\w{{2,4}}報導")
+DESK = (
+    r"(?:senior|chief|staff|deputy|political|politics|business|sports?|health|science|education|foreign|world|news|"
+    r"national|city|crime|culture|technology|environment|lifestyle)"
+)
 ROLE_AFTER = re.compile(
-    r"[\s,]+(?:on|am|published|posted|updated|ph\.?d\.?|redakteur(?:in)?|reporter(?:in)?|editor|correspondent|korrespondent(?:in)?|"
-    r"journalist(?:in)?|autor(?:in)?|writer|columnist|staff writer|contributor)$",
+    rf"[\s,]+(?:on|am|published|posted|(?:last )?updated|last|ph\.?d\.?|(?:{DESK} )*(?:redakteur(?:in)?|"
+    r"reporter(?:in)?|editor|correspondent|korrespondent(?:in)?|journalist(?:in)?|autor(?:in)?|writer|columnist|contributor)"
+    r"(?:, [\w .]{2,30})?)$",
     re.I,
 )
+HANDLE = re.compile(r"@\w+")
 NEWSROOM = re.compile(
     r"(?:[\w.-]+[ -]){0,3}(?:redaktion|newsroom|news desk|staff|redazione|rédaction|redacción|toimitus)", re.I
 )
@@ -262,6 +276,8 @@ OPENS_SENTENCE = re.compile(r"\b(?:is|was|are|were|has|have|ist|sind|hat|wurde|e
 def byline_in(part: str, names_count: bool) -> str:
     """The part, when it is a byline: "By ..." in many languages, or (where asked) a name alone."""
     part = ROLE_AFTER.sub("", part.strip(" ,;–—-"))
+    if (lead := LEAD.match(part)) and INITIALS.fullmatch(part[lead.end() :]):
+        return part
     if not 2 <= len(part) <= 160 or words(part) > MAX_BYLINE_WORDS or re.search(r"\d{3}|[!?…]|\.$", part):
         return ""
     lead = LEAD.match(part)
@@ -278,11 +294,12 @@ def byline_in(part: str, names_count: bool) -> str:
 
 def _is_signed(part: str) -> bool:
     """Names of people, perhaps with a place or their paper behind them, or a newsroom's own name."""
-    first, *others = AND.split(part)
+    first, *others = AND.split(LABEL_FIRST.sub("", part))
     if not is_name(first) or first.isupper():
         is_placed = len(others) == 1 and words(others[0]) <= MAX_PLACE_WORDS and others[0].isupper()  # "AFP, MANILA"
-        return bool(MENTION.fullmatch(first) or NEWSROOM.fullmatch(first)) and (not others or is_placed)
-    return all((is_name(one) and not one.isupper()) or _is_paper(one) for one in others)
+        is_named = all(is_name(one) and not one.isupper() for one in others)
+        return bool(MENTION.fullmatch(first) or NEWSROOM.fullmatch(first)) and (is_named or is_placed)
+    return all((is_name(one) and not one.isupper()) or _is_paper(one) or HANDLE.fullmatch(one) for one in others)
 
 
 def is_agency(text: str) -> bool:
@@ -291,7 +308,7 @@ def is_agency(text: str) -> bool:
 
 
 def _is_paper(text: str) -> bool:
-    return words(text) <= MAX_PAPER_WORDS and bool(NOT_A_PERSON.search(text))
+    return words(text) <= MAX_PAPER_WORDS and (bool(NOT_A_PERSON.search(text)) or text.isupper())
 
 
 # ---------------------------------------------------------------------- datelines

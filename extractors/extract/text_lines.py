@@ -18,6 +18,7 @@ MIN_WRAP, MAX_WRAP = 50, 150  # columns; what is broken below or above was not b
 SHORT_TEXT_SHARE = 0.6  # ... or so many of all lines that another follows
 MIN_BREAKS = 3  # this many lines must end where the next word would not have fitted
 WIDEST_SHARES = (0.01, 0.04, 0.12)  # of the lines may be wider than the text: tables, addresses
+FAR_WIDER, MAX_WIDER_SHARE = 1.1, 0.08  # of all signs; prose that runs on past the column was not broken by a machine
 FULL_FROM, FULL_SHARE = 0.75, 0.4  # so many of the lines that are nearly full must end so; authors break anywhere
 
 MAIL_HEADER = re.compile(
@@ -150,10 +151,15 @@ def wrap_of(rows: Rows) -> Wrap | None:
     text = "\n".join(row for _, row in rows)
     measures = (len,) if text.isascii() or not (WIDE.search(text) or MARK.search(text)) else (len, columns)
     for measure in measures:
-        widths = sorted((measure(row) for _, row in rows if " " in row.strip()), reverse=True)
+        every = [measure(row) for _, row in rows]
+        widths = sorted(
+            (width for width, (_, row) in zip(every, rows, strict=True) if " " in row.strip()), reverse=True
+        )
         fits: list[tuple[int, int]] | None = None  # of each row: its width, and its width with the next word behind it
         for share in WIDEST_SHARES:
             if not widths or not MIN_WRAP <= (width := widths[int(len(widths) * share)]) <= MAX_WRAP:
+                continue
+            if sum(one for one in every if one > FAR_WIDER * width) > MAX_WIDER_SHARE * sum(every):
                 continue
             wrap = Wrap(width, measure, at_hyphens)
             fits = fits or [(measure(one), _with_next(one, two, wrap)) for one, two in pairs]

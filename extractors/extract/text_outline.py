@@ -31,6 +31,9 @@ from extractors.extract.text_lines import Line
 HEADER_LINES = 16  # a header is no longer than this
 TIDY_PROSE_WITHIN = 14  # lines; the first paragraph of a tidy file stands this high
 TIDY_JUNK_SHARE = 0.03
+MANY_SCRAPS, MAX_SCRAP_SHARE, MIN_TIDY_PROSE = 8, 0.45, 0.75  # of the lines below the header, and of all words
+TIDY_HEADER_LINES, MENU_BARS = 5, 3  # a list of results may be an article, below a header as short as this
+SCRAP_WORDS = 8  # fewer, and no sentence: a label, a link, a menu's item
 MAX_TITLE_WORDS = 40
 TAIL_FROM, TAIL_TO = 0.4, 0.2  # an end mark counts when more prose stands before and less behind it
 MAX_LABEL_WORDS = 30
@@ -129,7 +132,18 @@ def is_tidy(lines: Sequence[Line]) -> bool:
     if first > TIDY_PROSE_WITHIN or any(line.bullet for line in lines[:first]):
         return False
     junk = sum(is_furniture(line.text) or is_end(line.text) for line in lines)
-    return junk <= max(1, TIDY_JUNK_SHARE * len(lines))
+    is_headed = not junk and 0 < first <= TIDY_HEADER_LINES and lines[first].text.count("|") < MENU_BARS
+    return junk <= max(1, TIDY_JUNK_SHARE * len(lines)) and (is_headed or not _is_scrappy(lines))
+
+
+def _is_scrappy(lines: Sequence[Line]) -> bool:
+    """Are most lines below the header scraps, as on a page, and too many of all words in them?"""
+    below = lines[TIDY_PROSE_WITHIN:]
+    scraps = sum(words(line.text) < SCRAP_WORDS and not ends_sentence(line.text) for line in below)
+    if scraps < max(MANY_SCRAPS, MAX_SCRAP_SHARE * len(below)):
+        return False
+    told = sum(words(line.text) for line in lines if is_prose(line.text) and ends_sentence(line.text))
+    return told < MIN_TIDY_PROSE * sum(words(line.text) for line in lines)
 
 
 # ---------------------------------------------------------------------- a tidy file, from the top down

@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import zip_longest
 
+from extractors.clean.bylines import LEAD
 from extractors.clean.prose import without_case
 from extractors.extract.text_captions import Caption, caption_of
 from extractors.extract.text_furniture import KNOWN_LINES, boilerplate, is_end, is_furniture, is_notice, is_stop
@@ -40,7 +41,7 @@ MAX_GAIN = 80.0
 MIN_BODY_GAIN = 100.0  # words of prose that are enough for an article
 BULLET_COST, FURNITURE_COST, END_COST, SHORT_COST, TEASER_COST, BOILERPLATE_COST = 6.0, 4.0, 30.0, 4.0, 5.0, 10.0
 LONG_WORDS = 25  # without a full stop, from here on a line is prose all the same
-TITLE_WITHIN = 40  # lines above the first paragraph
+TITLE_WITHIN = 60  # lines above the first paragraph
 MAX_TITLE_WORDS, LONG_TITLE_WORDS, KICKER_WORDS = 40, 18, 4
 SUMMARY_WITHIN, MIN_SUMMARY_WORDS = 3, 7
 MAX_TEASER_WORDS, MAX_TEASER_SHARE = 35, 0.3
@@ -167,24 +168,27 @@ def _teasers_from(body: Sequence[Line]) -> int:
 
 # How much each sign speaks for a line being the headline; fitted by logistic regression to pages whose title is known.
 WEIGHTS = {
-    "spoken": 3.4,  # share of its words that the body uses
-    "spoken_early": 2.2,  # share that the first paragraphs use
-    "words": 1.0,  # number of words, up to eight
-    "above": 0.2,  # lines above the first paragraph, up to ten: it stands before standfirst and captions
-    "far": -0.15,  # lines beyond ten
-    "again": 2.0,  # stands on the page a second time, as in the trail of links above it
-    "within": 1.3,  # ... or inside another line, behind a kicker
+    "spoken": 2.8,  # share of its words that the body uses
+    "spoken_early": 1.4,  # share that the first paragraphs use
+    "words": 0.5,  # number of words, up to eight
+    "above": 0.1,  # lines above the first paragraph, up to ten: it stands before standfirst and captions
+    "far": -0.05,  # lines beyond ten
+    "again": 1.6,  # stands on the page a second time, as in the trail of links above it
+    "within": 1.5,  # ... or inside another line, behind a kicker
     "holds": -1.5,  # ... or holds another line, behind a trail: "Home / World / ..."
-    "gap": 0.6,  # after a blank line
-    "labels_below": 1.0,  # a date, byline or reading time follows soon
-    "labels_next": 0.8,  # ... or right away
-    "below_title": -1.9,  # stands below a line that could be a headline: then it is the summary
-    "date_above": -3.5,  # ... or came before
+    "gap": 0.3,  # after a blank line
+    "labels_below": 1.5,  # a date, byline or reading time follows soon
+    "labels_next": 1.2,  # ... or right away
+    "below_title": -1.6,  # stands below a line that could be a headline: then it is the summary
+    "date_above": -2.9,  # ... or came before
     "full_stop": -6.0,
-    "two_sentences": -1.4,
-    "long": -0.2,  # words beyond eighteen
-    "late": -1.7,  # stands among the paragraphs
+    "two_sentences": -1.1,
+    "long": -0.5,  # words beyond eighteen
+    "late": -2.3,  # stands among the paragraphs
+    "menu": -0.5,  # for each sign that parts the names in a trail or menu
+    "between": -0.3,  # for each line from here to the body that could be a headline too
 }
+MENU_SIGN = re.compile(r"[|»›>→]|\s/\s|\s[·•]\s|\S[-–]\S{1,12}[-–]\S")
 EARLY_LINES, SOON_LINES, BEFORE_LINES = 6, 8, 6
 
 
@@ -198,39 +202,51 @@ def _rivals(lines: Sequence[Line], titles: Sequence[int]) -> list[Line]:
 
 def titles_above(lines: Sequence[Line], start: int, end: int, reader: Reader) -> list[int]:
     """The indices of lines above the first paragraphs that could be the headline, the best first."""
+    scores = {
+        i: sum(WEIGHTS[name] * value for name, value in signs.items())
+        for i, signs in title_signs(lines, start, end, reader)
+    }
+    return sorted((i for i in scores if scores[i] > 0), key=lambda i: -scores[i])
+
+
+def title_signs(lines: Sequence[Line], start: int, end: int, reader: Reader) -> Iterable[tuple[int, dict[str, float]]]:
+    """Each line that could be the headline, by its index, and the signs of WEIGHTS it shows."""
     spoken = {word for line in lines[start:end] for word in _content(line.text)}
     early = {word for line in lines[start : min(end, start + EARLY_LINES)] for word in _content(line.text)}
     keys = [key_of(line.text) for line in lines]
     near = {key for key in keys[max(0, start - TRAIL_WITHIN) : start + 2] if len(key) > MIN_KEY_CHARS}
-    scores: dict[int, float] = {}
+    like_titles = [
+        max(0, start - TITLE_WITHIN) <= i < start and _is_like_a_title(line, reader) for i, line in enumerate(lines)
+    ]
     for i in range(max(0, start - TITLE_WITHIN), min(start + 2, len(lines))):
         line = lines[i]
         if line.bullet or not 2 <= words(line.text) <= MAX_TITLE_WORDS or _is_no_title(line, reader):
             continue
         content = _content(line.text)
-        signs = {
-            "spoken": sum(word in spoken for word in content) / max(3, len(content)),
-            "spoken_early": sum(word in early for word in content) / max(3, len(content)),
-            "words": min(words(line.text), 8),
-            "above": min(10, max(0, start - i)),
-            "far": max(0, start - i - 10),
-            "again": keys.count(keys[i]) > 1,
-            "within": any(keys[i] in key and len(keys[i]) < len(key) < 2.2 * len(keys[i]) for key in near),
-            "holds": any(len(key) < len(keys[i]) < 2.2 * len(key) and key in keys[i] for key in near),
-            "gap": line.gap,
-            "labels_below": any(reader.is_labelled(one) for one in lines[i + 1 : i + 1 + SOON_LINES]),
-            "labels_next": any(reader.is_labelled(one) for one in lines[i + 1 : i + 3]),
-            "below_title": i > 0 and _is_like_a_title(lines[i - 1], reader),
-            "date_above": any(reader.is_dated(one) for one in lines[max(0, i - BEFORE_LINES) : i]),
-            "full_stop": ends_sentence(line.text.rstrip("?!")),
-            "two_sentences": bool(re.search(r"[^\W\d]{3}[.!?] \w", line.text)),
-            "long": max(0, words(line.text) - 18),
-            "late": i > start,
-        }
-        score = sum(WEIGHTS[name] * value for name, value in signs.items())
-        if score > 0:
-            scores[i] = score
-    return sorted(scores, key=lambda i: -scores[i])
+        yield (
+            i,
+            {
+                "spoken": sum(word in spoken for word in content) / max(3, len(content)),
+                "spoken_early": sum(word in early for word in content) / max(3, len(content)),
+                "words": min(words(line.text), 8),
+                "above": min(10, max(0, start - i)),
+                "far": max(0, start - i - 10),
+                "again": keys.count(keys[i]) > 1 and words(line.text) > KICKER_WORDS,
+                "within": any(keys[i] in key and len(keys[i]) < len(key) < 2.2 * len(keys[i]) for key in near),
+                "holds": any(len(key) < len(keys[i]) < 2.2 * len(key) and key in keys[i] for key in near),
+                "gap": line.gap,
+                "labels_below": any(reader.is_labelled(one) for one in lines[i + 1 : i + 1 + SOON_LINES]),
+                "labels_next": any(reader.is_labelled(one) for one in lines[i + 1 : i + 3]),
+                "below_title": i > 0 and _is_like_a_title(lines[i - 1], reader),
+                "date_above": any(reader.is_dated(one) for one in lines[max(0, i - BEFORE_LINES) : i]),
+                "full_stop": ends_sentence(line.text.rstrip("?!")),
+                "two_sentences": bool(re.search(r"[^\W\d]{3}[.!?] \w", line.text)),
+                "long": max(0, words(line.text) - 18),
+                "late": i > start,
+                "menu": len(MENU_SIGN.findall(line.text)),
+                "between": min(6, sum(like_titles[i + 1 : start])),
+            },
+        )
 
 
 def _is_no_title(line: Line, reader: Reader) -> bool:
@@ -337,13 +353,25 @@ def _take_labels(found: Outline, lines: Sequence[Line], start: int, first: int, 
 
 
 def _labels_near(lines: Sequence[Line], reader: Reader) -> list[tuple[Line, Labels]]:
-    """Labels below the title. A name counts beside the title, a date, another name that counts, and below "By"."""
-    labels = [reader.labels(line, names_count=False) for line in lines]
+    """Labels below the title. Where a line says "By", no names count but those right below it.
+
+    Elsewhere a name counts beside the title, beside a date, and beside another name that counts.
+    """
+    labels = [reader.labels(line, names_count=False) if not is_furniture(line.text) else None for line in lines]
+    signed = {i for i, line in enumerate(lines) if LEAD_ALONE.fullmatch(line.text) or _is_led(labels[i])}
     dated = {i for i, one in enumerate(labels) if one and one.is_dated and not one.bylines}
-    named = {-1} | {i for i, line in enumerate(lines) if LEAD_ALONE.fullmatch(line.text)}
+    beside = signed or dated | {-1}
     for _ in range(2):  # the second time for names above those that count
         for i, line in enumerate(lines):
-            if {i - 1, i, i + 1} & (dated | named) or is_agency(line.text):
+            if is_furniture(line.text) or i in signed:
+                continue
+            near = {i - 1} if signed else {i - 1, i, i + 1}
+            if near & beside or is_agency(line.text):
                 labels[i] = one = reader.labels(line, names_count=True)
-                named |= {i} if one and one.bylines and not one.is_dated else set()
+                beside |= {i} if one and one.bylines and not one.is_dated else set()
     return [(line, one) for line, one in zip(lines, labels, strict=True) if one]
+
+
+def _is_led(labels: Labels | None) -> bool:
+    """Does its byline open with "By"?"""
+    return labels is not None and any(LEAD.match(byline) for byline in labels.bylines)
