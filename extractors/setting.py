@@ -104,7 +104,7 @@ def address_range(value: str) -> str:
 
 
 def one_or_many(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
+    return (value,) if isinstance(value, str | dict) else value
 
 
 Span = Annotated[timedelta, BeforeValidator(span)]
@@ -115,5 +115,6 @@ Css = Annotated[str, AfterValidator(css)]
 Cron = Annotated[str, AfterValidator(cron)]
 FunctionPath = Annotated[str, AfterValidator(function_path)]
 AddressRange = Annotated[str, AfterValidator(address_range)]
-Texts = Annotated[tuple[str, ...], BeforeValidator(one_or_many)]
-Selectors = Annotated[tuple[Css, ...], BeforeValidator(one_or_many)]
+SEVERAL_TEXTS = BeforeValidator(one_or_many, json_schema_input_type=str | tuple[str, ...])
+Texts = Annotated[tuple[str, ...], SEVERAL_TEXTS]
+Selectors = Annotated[tuple[Css, ...], SEVERAL_TEXTS]

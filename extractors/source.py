@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from extractors.errors import ConfigError
 from extractors.setting import (
@@ -30,6 +31,7 @@ from extractors.setting import (
     Texts,
     Zone,
     meant,
+    one_or_many,
 )
 from extractors.yaml_file import read_yaml
 
@@ -177,6 +179,9 @@ class DeskFetch(Settings):
 class Select(Settings):
     """CSS selectors that win over everything else on the page; several are tried in order."""
 
+    until: date | None = Field(
+        None, description="first day of the next layout, in the source's time zone; without it, to this day"
+    )
     title: Selectors = ()
     kicker: Selectors = ()
     standfirst: Selectors = ()
@@ -189,14 +194,57 @@ class Select(Settings):
     body: Selectors = ()
 
 
+def oldest_first(layouts: tuple[Select, ...]) -> tuple[Select, ...]:
+    """Layouts follow each other, and only the last may still be in use."""
+    ends = [layout.until for layout in layouts]
+    if None in ends[:-1]:
+        raise ValueError("every layout but the last needs an until, the first day of the one after it")
+    if any(one >= after for one, after in pairwise(ends) if one and after):
+        raise ValueError("layouts stand in order, the oldest first, each with a later until than the one before")
+    return layouts
+
+
+Layouts = Annotated[
+    tuple[Select, ...],
+    BeforeValidator(one_or_many, json_schema_input_type=Select | tuple[Select, ...]),
+    AfterValidator(oldest_first),
+]
+
+
 class Extract(Settings):
     """How the source's pages are read."""
 
-    select: Select = Select()
+    select: Layouts = Field((Select(),), description="one block, or one for each layout of the site, the oldest first")
     drop: Selectors = Field((), description="CSS selectors of what is never part of the article")
+    boilerplate: Texts = Field(
+        (), description="lines that stand in many articles and belong to none; `newsdesk sources learn` finds them"
+    )
     reader: FunctionPath | None = Field(
         None, description="module:function(capture, source) -> Article, where selectors cannot serve"
     )
+
+    @property
+    def has_layouts(self) -> bool:
+        """Does it depend on a day how a page is read?"""
+        return len(self.select) > 1 or any(block.until for block in self.select)
+
+    def layout(self, day: date) -> Select:
+        """The selectors for a page of this day; none for one after the last layout has ended."""
+        return next((block for block in self.select if block.until is None or day < block.until), Select())
+
+
+CHECKED_AFTER = tuple(timedelta(hours=hours) for hours in (1, 6, 24, 72, 168, 720))
+
+
+class Recheck(Settings):
+    """When articles are asked for again, to see what became of them; only those that a network listing named."""
+
+    after: tuple[Span, ...] = Field(
+        CHECKED_AFTER,
+        max_length=20,
+        description="since it was published, or first listed: [1h, 6h, 1d, 3d, 7d, 30d]; [] is never",
+    )
+    backfills: bool = Field(False, description="also what `newsdesk backfill` listed")
 
 
 class Source(Settings):
@@ -216,6 +264,7 @@ class Source(Settings):
     exclude: Texts = Field((), description="the path contains none of these")
     fetch: Fetch = Fetch()
     extract: Extract = Extract()
+    recheck: Recheck = Recheck()
     warn_after: Span | None = None
     error_after: Span | None = None
     root: Annotated[Path, Field(exclude=True)] = Path()

@@ -56,7 +56,7 @@ def read_yaml(path: Path, model: type[Model], **given: object) -> Model:
 def _fault(path: Path, node: yaml.Node | None, model: type[BaseModel], fault: Any) -> str:
     """One pydantic error -> one line for a person."""
     loc = tuple(fault["loc"])
-    keys = _written(loc)
+    keys = _written(node, loc)
     name = ".".join(str(key) for key in keys) or path.stem
     match fault["type"]:
         case "extra_forbidden":
@@ -78,9 +78,18 @@ def _fault(path: Path, node: yaml.Node | None, model: type[BaseModel], fault: An
     return f"{path}:{_mark(node, keys)}: {said}"
 
 
-def _written(loc: tuple[int | str, ...]) -> tuple[int | str, ...]:
-    """A pydantic location as the file has it: below discover.N pydantic adds the kind, which is no key."""
-    return loc[:2] + loc[3:] if loc[:1] == ("discover",) else loc
+def _written(node: yaml.Node | None, loc: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    """A pydantic location as the file has it.
+
+    Below discover.N pydantic adds the kind, which is no key; and it counts where the file has one value alone.
+    """
+    keys: list[int | str] = []
+    for key in loc[:2] + loc[3:] if loc[:1] == ("discover",) else loc:
+        if isinstance(key, int) and not isinstance(node, yaml.SequenceNode):
+            continue
+        node = _child(node, key)
+        keys.append(key)
+    return tuple(keys)
 
 
 def _child(node: yaml.Node | None, key: int | str) -> yaml.Node | None:
@@ -114,6 +123,8 @@ def _settings_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[str
     for key in loc:
         if "$ref" in place:
             place = schema["$defs"][place["$ref"].rsplit("/", 1)[1]]
+        if "anyOf" in place:  # one value or a list of such; pydantic always counts
+            place = next((kind for kind in place["anyOf"] if kind.get("type") == "array"), {})
         if "discriminator" in place:
             place = {"$ref": place["discriminator"]["mapping"].get(key, "#/$defs/FeedListing")}
         elif isinstance(key, int):

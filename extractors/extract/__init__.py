@@ -36,9 +36,11 @@ SNIFF_BYTES = 2_048
 
 def read_capture(capture: Capture, source: Source, entry: Entry | None = None) -> tuple[Article, ...]:
     """The articles of one capture; most have one. Raises ExtractError."""
+    from extractors.extract.boilerplate import without_boilerplate
     from extractors.extract.plausible import with_time_flags
 
-    return tuple(with_time_flags(article, capture, source) for article in _read(capture, source, entry))
+    articles = (without_boilerplate(each, source.extract.boilerplate) for each in _read(capture, source, entry))
+    return tuple(with_time_flags(article, capture, source) for article in articles)
 
 
 def _read(capture: Capture, source: Source, entry: Entry | None) -> tuple[Article, ...]:
@@ -61,7 +63,8 @@ def _read(capture: Capture, source: Source, entry: Entry | None) -> tuple[Articl
     from extractors.extract.listed import with_entry
     from extractors.extract.page import extract_page
 
-    return (with_entry(lambda: extract_page(capture, source), capture, entry),)
+    listed_at = entry.published_at if entry else None
+    return (with_entry(lambda: extract_page(capture, source, listed_at), capture, entry),)
 
 
 def extract_document(body: bytes, *, url: str | None = None, media_type: str | None = None) -> Article:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeVar
 
 from extractors.article import Article, Block, Capture, Finding, Image
@@ -24,6 +25,7 @@ from extractors.extract import about, pictures, quality
 from extractors.extract.body import Place, find_body, read_body, see
 from extractors.extract.candidates import Candidate, choose, finding
 from extractors.extract.json_ld import text
+from extractors.extract.layout import layout_of
 from extractors.extract.other_pages import refuse_unread
 from extractors.extract.parsed import Page, parse
 from extractors.extract.people import Byline, bylines
@@ -62,16 +64,17 @@ class Choices:
         return candidate.value
 
 
-def extract_page(capture: Capture, source: Source) -> Article:
-    """Read one captured page."""
+def extract_page(capture: Capture, source: Source, listed_at: datetime | None = None) -> Article:
+    """Read one captured page; ``listed_at`` is when its listing says that it was published."""
     page = parse(capture)
-    chosen = select(page, source.extract.select)
+    layout = layout_of(page, capture, source, listed_at)
+    chosen = select(page, layout)
     choices = Choices()
     seen = see(page, source.extract.drop)
     printed = [line.text for line in seen.lines]
     called = [*chosen.of("title"), *titles(page, printed)]
     title = choices.pick("title", called, "", same=about.named_twice)
-    place = find_body(page, seen, title, source.extract.select.body)
+    place = find_body(page, seen, title, layout.body)
     zone = [line.text for line in place.zone]
     byline = choices.pick(
         "authors",

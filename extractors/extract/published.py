@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from extractors.article import Method
 from extractors.clean.dates import PrintedDate, find_dates, read_date
@@ -99,6 +100,15 @@ def publication_dates(
         dated += read(by_line(lines.over, language, 0.5, "above the title"))
         dated += read(by_line(lines.under, language, 0.45, "below the body"))
     return to_the_minute([one for one in dated if one.confidence >= DOUBTFUL])
+
+
+def declared_day(page: Page, now: datetime, timezone: str) -> date | None:
+    """The day of publication that the page declares to machines; None where it declares none."""
+    declared = dates_in([*by_json_ld(page, "datePublished"), *by_meta(page, META_PUBLISHED)], now, timezone, "")
+    when = next(declared, None)
+    if when is None:
+        return None
+    return when.value.at.astimezone(ZoneInfo(timezone)).date() if when.value.at else when.value.on
 
 
 def days_of(line: str, language: str) -> list[date]:

@@ -38,7 +38,19 @@ def complaint(config):
         (FEED + "titel: Courier\n", "3:1: titel is not a setting; did you mean title?"),
         (FEED + 'schedule: "*/30 * * *"\n', "3:1: schedule: is not a schedule"),
         (FEED + "every: soon\n", "3:1: every: is not a length of time"),
-        (FEED + 'extract: {select: {body: "p[["}}\n', "3:20: extract.select.body.0: is not a CSS selector"),
+        (FEED + 'extract: {select: {body: "p[["}}\n', "3:20: extract.select.body: is not a CSS selector"),
+        (
+            FEED + "extract:\n  select:\n    - {until: 2012-01-01, bodi: p}\n    - {body: p}\n",
+            "5:27: extract.select.0.bodi is not a setting; did you mean extract.select.0.body?",
+        ),
+        (
+            FEED + "extract:\n  select:\n    - {until: 2012-01-01, body: p}\n    - {until: 2009-01-01, body: div}\n",
+            "4:3: extract.select: layouts stand in order, the oldest first",
+        ),
+        (
+            FEED + "extract:\n  select:\n    - {body: p}\n    - {until: 2012-01-01, body: div}\n",
+            "4:3: extract.select: every layout but the last needs an until",
+        ),
         ("title: Courier\n", "1:1: discover: is missing"),
         (
             "discover:\n  - {kind: feeed, url: x}\n",
@@ -91,6 +103,24 @@ def test_dates_are_read_in_the_zone_of_the_source():
     )
 
     assert source.window(date(2024, 5, 1), None).since == datetime(2024, 4, 30, 18, 30, tzinfo=UTC)
+
+
+def test_a_day_has_the_selectors_of_its_layout():
+    layouts = [{"until": "2012-03-01", "body": "td"}, {"until": "2019-06-01", "body": "div"}, {"body": "article"}]
+    listing = {"kind": "feed", "url": "https://news.example/rss"}
+    extract = Source(name="courier", discover=[listing], extract={"select": layouts}).extract
+
+    days = (date(2012, 2, 29), date(2012, 3, 1), date(2019, 5, 31), date(2019, 6, 1))
+    assert [extract.layout(day).body for day in days] == [("td",), ("div",), ("div",), ("article",)]
+
+
+def test_after_the_last_layout_nothing_is_selected():
+    listing = {"kind": "feed", "url": "https://news.example/rss"}
+    select = {"until": "2012-03-01", "body": "td"}
+    extract = Source(name="courier", discover=[listing], extract={"select": select}).extract
+
+    assert extract.layout(date(2012, 2, 29)).body == ("td",)
+    assert extract.layout(date(2012, 3, 1)).body == ()
 
 
 def test_a_window_is_half_open():
