@@ -49,6 +49,8 @@ class Entry:
     language: str = ""
     published_at: datetime | None = None
     modified_at: datetime | None = None
+    etag: str = ""  # of its last answer, when it is asked for again; as received
+    last_modified: str = ""  # likewise
 
 
 @dataclass(frozen=True, slots=True)

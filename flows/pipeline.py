@@ -20,8 +20,17 @@ from extractors.extract.readers import extract_all
 from extractors.fetch import Fetched, fetch_all, sort_out
 from extractors.source import ALWAYS, Source, Window
 from flows.newsroom import Newsroom, stopping
-from warehouse.entries import commit_listed, count_pending, entries_of, has_history, listing_states, pending
-from warehouse.load import load
+from warehouse.entries import (
+    NEVER,
+    Plan,
+    commit_listed,
+    count_pending,
+    entries_of,
+    has_history,
+    listing_states,
+    pending,
+)
+from warehouse.load import NOT_MODIFIED, load
 from warehouse.raw import RawBatch, captures_of, keep, unloaded
 from warehouse.runs import Report
 
@@ -45,7 +54,7 @@ def bring_pending(source: Source, room: Newsroom, run_id: str, most: int, window
     While one batch is read and loaded, the next one is fetched; a batch that waits for its turn lets none be fetched.
     """
     report, brought = Report(), 0
-    known = min(most, count_pending(room.home, source.name, window, now=room.clock()))
+    known = min(most, count_pending(room.home, source.name, window, now=room.clock(), plan=plan(source, window)))
     batch = next_batch(source, room, most, window, ())
     with ThreadPoolExecutor(1, "fetching ahead") as ahead, stopping(room):
         coming = ahead.submit(copy_context().run, fetch, source, batch, room)
@@ -68,7 +77,16 @@ def next_batch(source: Source, room: Newsroom, most: int, window: Window, held: 
     size, taken = min(room.batch_entries, most), [entry.url for entry in held]
     if size <= 0:
         return []
-    return pending(room.home, source.name, size, now=room.clock(), exclude=taken, window=window)
+    return pending(
+        room.home, source.name, size, now=room.clock(), exclude=taken, window=window, plan=plan(source, window)
+    )
+
+
+def plan(source: Source, window: Window) -> Plan:
+    """When articles are looked at again; never while a past period is brought in."""
+    if window != ALWAYS:
+        return NEVER
+    return Plan(tuple(step.total_seconds() for step in source.recheck.after), source.recheck.backfills)
 
 
 def usual_limit(source: Source, window: Window, room: Newsroom) -> int:
@@ -92,18 +110,20 @@ def discover(source: Source, window: Window, room: Newsroom, run_id: str) -> Rep
                 rejects += [listed.reject] if listed.reject else []
                 read_count += not listed.reject
                 if sum(len(each.entries) for each in portion) >= COMMIT_ENTRIES:
-                    report += commit_portion(source, portion, answers, room, run_id)
-    report += commit_portion(source, portion, answers, room, run_id)
+                    report += commit_portion(source, portion, answers, room, run_id, is_bounded)
+    report += commit_portion(source, portion, answers, room, run_id, is_bounded)
     return report if read_count or not rejects else report + Report(error=f"{rejects[0].reason}: {rejects[0].detail}")
 
 
 def commit_portion(
-    source: Source, portion: list[Listed], answers: list[Capture], room: Newsroom, run_id: str
+    source: Source, portion: list[Listed], answers: list[Capture], room: Newsroom, run_id: str, is_backfill: bool
 ) -> Report:
     """keep | commit; empties both lists"""
     with room.seats:
         kept = keep(room.home, source.name, answers)
-        count = commit_listed(room.home, source.name, portion, kept, now=room.clock(), run_id=run_id)
+        count = commit_listed(
+            room.home, source.name, portion, kept, now=room.clock(), run_id=run_id, is_backfill=is_backfill
+        )
     report = Report(listed=count, unmodified=sum(listed.is_unchanged for listed in portion))
     answers.clear()
     portion.clear()
@@ -151,6 +171,7 @@ def store(source: Source, kept: Kept, room: Newsroom, run_id: str) -> Report:
     loaded = load(room.home, kept.batch, kept.captures, readings, rejects, now=room.clock(), run_id=run_id)
     return Report(
         fetched=len(kept.fetched.readable),
+        unmodified=sum(capture.status == NOT_MODIFIED for capture in kept.fetched.captures),
         added=loaded.added,
         revised=loaded.revised,
         unchanged=loaded.unchanged,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,14 @@ def listing_states(home: Home, source: str) -> dict[str, ListingState]:
 
 
 def commit_listed(
-    home: Home, source: str, listed: Sequence[Listed], batch: RawBatch, *, now: datetime, run_id: str
+    home: Home,
+    source: str,
+    listed: Sequence[Listed],
+    batch: RawBatch,
+    *,
+    now: datetime,
+    run_id: str,
+    is_backfill: bool = False,
 ) -> int:
     """Entries, states, rejects, captures and the ledger in one transaction; returns how many became pending."""
     captures = captures_of(home, batch)
@@ -47,7 +55,8 @@ def commit_listed(
             return 0
         index_captures(con, captures, batch, now)
         with as_table(con, rows.ENTRIES, map(rows.entry_row, entries.values())) as table:
-            became = con.execute(sql("entries").format(entries=table), {"now": now}).fetchall()[0][0]
+            values = {"now": now, "is_backfill": is_backfill}
+            became = con.execute(sql("entries").format(entries=table), values).fetchall()[0][0]
         with as_table(con, rows.LISTINGS, map(rows.listing_row, states.values())) as table:
             con.execute(FORGET.format(listings=table))
             con.execute(f"insert into ops.listings by name from {table}")
@@ -67,6 +76,17 @@ def _read_well(source: str, states: Collection[str], rejects: Sequence[Reject]) 
     return [Outcome(source, url) for url in set(states) - {reject.url for reject in rejects}]
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """When what was brought in is looked at again: so many seconds after it was published, or first listed."""
+
+    after_s: tuple[float, ...] = ()
+    backfills: bool = False  # also what a backfill listed
+
+
+NEVER = Plan()
+
+
 def pending(
     home: Home,
     source: str,
@@ -75,23 +95,51 @@ def pending(
     now: datetime,
     exclude: Collection[str] = (),
     window: Stretch | None = None,
+    plan: Plan = NEVER,
 ) -> list[Entry]:
-    """The newest entries to bring in: pending, or to be tried again and their time has come.
+    """The newest entries to bring in: pending, or to be tried again and their time has come; then those to check.
 
     ``exclude``: URLs. ``window``: only what was published (or changed) inside, as the listing says; what it does not
     date is inside only when the window is open on both sides.
     """
     with home.writing() as con, _urls(con, exclude) as taken:
-        asked = f"select {NAMES} from ({sql('pending')}) anti join {taken} using (url)"
-        values = _waiting(source, now, window) | {"limit": limit}
-        found = con.execute(f"{asked} order by newest desc, url limit $limit", values).fetchall()
-    return [_entry(row) for row in found]
+        asked = f"select is_check, is_last_check, {NAMES} from ({sql('pending')}) anti join {taken} using (url)"
+        values = _waiting(source, now, window, plan) | {"limit": limit}
+        found = con.execute(f"{asked} order by is_check, newest desc, url limit $limit", values).fetchall()
+        entries = [_entry(row[2:]) for row in found]
+        known = {entry.url for entry, row in zip(entries, found, strict=True) if row[0] and not row[1]}
+        return _with_validators(con, source, entries, known)
 
 
-def count_pending(home: Home, source: str, window: Stretch | None = None, *, now: datetime) -> int:
+def _with_validators(
+    con: duckdb.DuckDBPyConnection, source: str, entries: Sequence[Entry], known: Collection[str]
+) -> list[Entry]:
+    """The same entries; those known with what to send along, so that a page that is as it was is not sent again.
+
+    The last time, a page is asked for without: some servers keep the ETag and change the page.
+    """
+    if not known:
+        return list(entries)
+    with _urls(con, known) as wanted:
+        found = con.execute(VALIDATORS.format(wanted=wanted), [source]).fetchall()
+    sent = {url: (last["etag"] or "", last["last_modified"] or "") for url, last in found}
+    asked = [(entry, *sent.get(entry.url, ("", ""))) for entry in entries]
+    return [replace(entry, etag=etag, last_modified=last_modified) for entry, etag, last_modified in asked]
+
+
+VALIDATORS = """
+    select url, arg_max(struct_pack(etag := etag, last_modified := last_modified), captured_at)
+    from core.captures semi join {wanted} as wanted using (url)
+    where "source" = ? and role = 'article' and status = 200
+    group by url
+"""
+
+
+def count_pending(home: Home, source: str, window: Stretch | None = None, *, now: datetime, plan: Plan = NEVER) -> int:
     """How many entries ``pending`` would give, all in all."""
     with home.writing() as con:
-        found = con.execute(f"select count(*) from ({sql('pending')})", _waiting(source, now, window)).fetchall()
+        asked = _waiting(source, now, window, plan)
+        found = con.execute(f"select count(*) from ({sql('pending')})", asked).fetchall()
     return int(found[0][0])
 
 
@@ -106,9 +154,10 @@ def _urls(con: duckdb.DuckDBPyConnection, urls: Collection[str]) -> AbstractCont
     return rows.as_table(con, {"url": rows.TEXT}, [{"url": url} for url in urls])
 
 
-def _waiting(source: str, now: datetime, window: Stretch | None) -> dict[str, Any]:
+def _waiting(source: str, now: datetime, window: Stretch | None, plan: Plan) -> dict[str, Any]:
     since, until = (window.since, window.until) if window else (None, None)
-    return {"source": source, "now": now, "since": since, "until": until}
+    checks = {"after": list(plan.after_s), "backfills": plan.backfills}
+    return {"source": source, "now": now, "since": since, "until": until, **checks}
 
 
 def has_history(home: Home, source: str) -> bool:

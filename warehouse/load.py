@@ -22,7 +22,7 @@ from warehouse.home import Home
 from warehouse.identity import identify
 from warehouse.ledger import enter, index_captures, is_entered
 from warehouse.migrate import sql
-from warehouse.outcomes import Outcome, note_outcomes, note_rejects
+from warehouse.outcomes import Outcome, note_outcomes, note_rejects, part_checks
 from warehouse.raw import RawBatch
 from warehouse.rows import ID, TEXT, as_table
 
@@ -57,10 +57,11 @@ def load(
         if is_entered(con, batch):
             return Loaded()
         unseen = index_captures(con, captures, batch, now)
+        rejects, checked = part_checks(con, captures, rejects)
         new, stale = _compare(con, readings, rejects, unseen)
         added, revised = _store(con, new, stale, batch, now)
         note_rejects(con, rejects, now)
-        note_outcomes(con, _outcomes(captures, readings, rejects), now)
+        note_outcomes(con, [*checked, *_outcomes(captures, readings, rejects)], now)
         enter(con, batch, "loaded", len(captures), now, run_id)
     return Loaded(added, revised, max(0, len(readings) - added - revised), len(rejects))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from extractors.article import Reject
+from extractors.article import Capture, Reject
 from extractors.errors import PASSING
 from warehouse import rows
 from warehouse.migrate import sql
@@ -46,6 +46,30 @@ class Outcome:
         return cls(
             reject.source, reject.url, reject.reason, reject.retry_after_s, reject.was_asked, reject.status == 404
         )
+
+
+def part_checks(
+    con: duckdb.DuckDBPyConnection, captures: Sequence[Capture], rejects: Sequence[Reject]
+) -> tuple[list[Reject], list[Outcome]]:
+    """-> rejects proper, and the outcomes of entries that were brought in before and could not be had this time.
+
+    Those are no rejects: the article is there, and what became of its page the captures tell (see the view `events`).
+    """
+    seen = {capture.capture_id for capture in captures} | {""}
+    suspects = {id_of(each.source, each.url) for each in rejects if each.capture_id in seen}
+    if not suspects:
+        return list(rejects), []
+    with as_table(con, {"entry_id": rows.ID}, [{"entry_id": id} for id in suspects]) as table:
+        found = con.execute(DONE.format(suspects=table)).fetchall()
+    done = {id for (id,) in found}
+    failed = [each for each in rejects if each.capture_id in seen and id_of(each.source, each.url) in done]
+    proper = [each for each in rejects if each not in failed]
+    return proper, [Outcome(each.source, each.url) for each in failed if each.was_asked]
+
+
+DONE = """
+    select cast(entry_id as varchar) from ops.entries semi join {suspects} using (entry_id) where state = 'done'
+"""
 
 
 def note_rejects(con: duckdb.DuckDBPyConnection, rejects: Sequence[Reject], now: datetime) -> None:

@@ -39,6 +39,8 @@ CAPTURES = {
     "raw_path": TEXT,
     "batch_id": TEXT,
     "loaded_at": INSTANT,
+    "etag": TEXT,
+    "last_modified": TEXT,
 }
 BLOCKS = pa.list_(pa.struct([("kind", TEXT), ("level", WHOLE), ("begins", WHOLE), ("chars", WHOLE)]))
 BODIES = {"text_id": ID, "body": TEXT, "blocks": BLOCKS}
@@ -193,6 +195,8 @@ def capture_row(capture: Capture, raw_path: str, batch_id: str, now: datetime) -
         "raw_path": raw_path,
         "batch_id": batch_id,
         "loaded_at": now,
+        "etag": text(capture.header("etag")),
+        "last_modified": text(capture.header("last-modified")),
     }
 
 

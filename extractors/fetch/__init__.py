@@ -78,7 +78,8 @@ def _fetch_lanes(source: Source, lanes: list[deque[Entry]], client: Client) -> d
         while not halt.is_set() and (lane := _next(to_do)) is not None:
             while not halt.is_set() and (entry := _next(lane)) is not None:
                 try:
-                    answers.put((entry.url, client.get(source, entry.url)))
+                    capture = client.get(source, entry.url, etag=entry.etag, last_modified=entry.last_modified)
+                    answers.put((entry.url, capture))
                 except BaseException as error:
                     answers.put((entry.url, error))
         answers.put(None)
@@ -129,10 +130,12 @@ def sort_out(
         if outcome is None:
             left.append(entry)
             continue
-        fault = outcome if isinstance(outcome, Rejected) else unusable(outcome, now)
         capture = outcome if isinstance(outcome, Capture) else None
         if capture:
             captures.append(capture)
+        if capture and capture.status == 304 and (entry.etag or entry.last_modified):
+            continue  # as it was
+        fault = outcome if isinstance(outcome, Rejected) else unusable(outcome, now)
         if capture and not fault:
             readable.append((entry, capture))
         elif fault:

@@ -1,7 +1,20 @@
--- The entries of a source that are waiting to be brought in.
-select *, coalesce(published_at, modified_at, first_listed_at) as newest
-from ops.entries
+-- The entries of a source that are waiting to be brought in, and those that are to be looked at again.
+-- A step of the plan is $after seconds since the article was published, or first listed; what was looked at since then is
+-- done with that step. What fell due longer ago than the plan lasts is let go.
+select *, coalesce(published_at, modified_at, first_listed_at) as newest,
+    state = 'done' as is_check,
+    state = 'done' and begins + to_seconds(list_max(cast($after as double[]))) <= $now as is_last_check
+from (from ops.entries select *, least(coalesce(published_at, modified_at, first_listed_at), first_listed_at) as begins)
 where "source" = $source
-    and (state = 'pending' or state = 'retry' and next_try_at <= $now)
+    and (
+        state = 'pending' or state = 'retry' and next_try_at <= $now
+        or state = 'done' and locator is null and kind not in ('folder', 'archive', 'table')
+            and ($backfills or not coalesce(is_backfill, false))
+            and first_listed_at > $now - to_seconds(2 * coalesce(list_max(cast($after as double[])), 0))
+            and exists (
+                select 1 from unnest(cast($after as double[])) as plan(step)
+                where begins + to_seconds(step) <= $now and state_at < begins + to_seconds(step)
+            )
+    )
     and (cast($since as timestamptz) is null or coalesce(published_at, modified_at) >= $since)
     and (cast($until as timestamptz) is null or coalesce(published_at, modified_at) < $until)
