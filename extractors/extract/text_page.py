@@ -287,7 +287,7 @@ def _take_header(found: Outline, lines: Sequence[Line], start: int, end: int, re
         if reader.labels(line, names_count=False) or is_furniture(line.text) or caption_of(line.text, in_header=True):
             last, prose = i + 1, 0
             continue
-        prose += is_prose(line.text) and words(line.text) >= 12
+        prose += is_prose(line.text) and words(line.text) >= 12 and not _is_credited(lines, i)
         if prose > 1:
             break
     for i, line in enumerate(lines[start:last], start):
@@ -295,6 +295,8 @@ def _take_header(found: Outline, lines: Sequence[Line], start: int, end: int, re
             continue
         if found.title and key_of(found.title.text) in key_of(line.text):
             continue  # printed twice, perhaps behind its kicker
+        if any(one.text.startswith(line.text) for one in lines[i + 1 : i + 3]):
+            continue  # what the blind are told of a picture, above its caption
         if caption := caption_of(line.text, in_header=True):
             add_caption(found, line, caption, lines[i - 1] if i > start else None)
         elif (
@@ -304,6 +306,12 @@ def _take_header(found: Outline, lines: Sequence[Line], start: int, end: int, re
         ):
             found.standfirst = line
     return last
+
+
+def _is_credited(lines: Sequence[Line], i: int) -> bool:
+    """Is the next line nothing but a picture's credit?"""
+    after = caption_of(lines[i + 1].text, in_header=True) if i + 1 < len(lines) else None
+    return after is not None and not after.text
 
 
 def _is_summary(below_title: int, line: Line) -> bool:
@@ -357,7 +365,7 @@ def _labels_near(lines: Sequence[Line], reader: Reader) -> list[tuple[Line, Labe
 
     Elsewhere a name counts beside the title, beside a date, and beside another name that counts.
     """
-    labels = [reader.labels(line, names_count=False) if not is_furniture(line.text) else None for line in lines]
+    labels = [reader.labels(line, names_count=False) for line in lines]
     signed = {i for i, line in enumerate(lines) if LEAD_ALONE.fullmatch(line.text) or _is_led(labels[i])}
     dated = {i for i, one in enumerate(labels) if one and one.is_dated and not one.bylines}
     beside = signed or dated | {-1}
