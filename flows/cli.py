@@ -52,9 +52,14 @@ app = App(
 app["--help"].group = app["--version"].group = CARE
 for name, (module, group, said) in COMMANDS.items():
     app.command(f"flows.commands.{module}:{name}", name=name, group=group, help=said)
-sources = App(name="sources", help="List or check the configured sources.", group=CARE)
+sources = App(
+    name="sources", help="List or check the configured sources, or learn what their pages repeat.", group=CARE
+)
 sources.command("flows.commands.care:sources_list", name="list", help="List the configured sources.")
 sources.command("flows.commands.care:sources_check", name="check", help="Check the configuration; name every fault.")
+sources.command(
+    "flows.commands.care:sources_learn", name="learn", help="Find lines that recur over many articles of a source."
+)
 app.command(sources)
 
 

@@ -16,8 +16,11 @@ from typing import TYPE_CHECKING, Any
 from extractors.article import Article
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.progress import Progress as Bar
 
+    from flows.learn import Learned
     from flows.past import Slice
     from flows.round import Outcome
 
@@ -138,3 +141,24 @@ def written(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return str(value)
+
+
+PLACES = ((0.25, "at the beginning"), (0.75, "within the text"), (1.0, "at the end"))
+
+
+def learned_text(learned: Learned, path: Path) -> str:
+    """The lines that a source's articles have in common, and what to write into its file."""
+    from extractors.yaml_edit import fragment
+
+    if not learned.lines:
+        return f"No line recurs over the {learned.article_count:,} articles of {path.stem}."
+    told = [f"Lines that recur over the {learned.article_count:,} articles of {path.stem}:", ""]
+    for line in learned.lines:
+        place = next(words for limit, words in PLACES if line.place <= limit)
+        told.append(f"{line.text}")
+        told.append(f"  in {line.article_count:,} ({line.share:.0%}) on {line.day_count:,} days, {place}; such as")
+        told += [f"  {title} <{url}>" for title, url in line.examples]
+        told.append("")
+    told += [f"Leave out what belongs to the articles, and put the rest into {path}, or say --write:", ""]
+    told.append("extract:\n  boilerplate:\n" + fragment([line.text for line in learned.lines], 4).rstrip("\n"))
+    return plain("\n".join(told))

@@ -46,6 +46,10 @@ class Where:
         found = read_sources(self.config_dir, names)
         return found if names else tuple(source for source in found if source.enabled)
 
+    def source_path(self, name: str) -> Path:
+        """The file of a source that is there."""
+        return next(iter(sorted((self.config_dir / "sources").glob(f"{name}.y*ml"))))
+
     @property
     def home(self) -> Home:
         """The data folder, made if it is not there."""

@@ -1,12 +1,16 @@
-"""Look after: init, sources list, sources check, reextract, doctor."""
+"""Look after: init, sources list, sources check, sources learn, reextract, doctor."""
 
 from __future__ import annotations
 
 import json as json_format
 import shutil
+import sys
+from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import Annotated
 
+from cyclopts import Parameter
 from rich.console import Console
 from rich.table import Table
 
@@ -91,6 +95,48 @@ def sources_check(name: str | None = None, /, *, where: Where = HERE) -> int:
     print(f"{len(found)} {'source is' if len(found) == 1 else 'sources are'} well configured.")
     if not desk.contact and not all(source.is_local for source in found):
         print("Name a contact in newsdesk.yaml: without one, newsdesk waits 5 s between two requests to a host.")
+    return 0
+
+
+def sources_learn(
+    name: str,
+    /,
+    *,
+    min_articles: int = 5,
+    min_share: float = 0.05,
+    write: Annotated[bool, Parameter(negative="")] = False,
+    json: Annotated[bool, Parameter(negative="")] = False,
+    where: Where = HERE,
+) -> int:
+    """Find lines that recur over many articles of a source, and propose them for its configuration. None is applied.
+
+    Parameters
+    ----------
+    name
+        The source.
+    min_articles
+        A line stands in at least so many articles.
+    min_share
+        And in at least this share of the source's articles, 0 to 1.
+    write
+        Add the lines to the source's file. Then read it, and run `newsdesk reextract NAME`.
+    json
+        Print one JSON object a line.
+    """
+    from flows.learn import add, learn
+    from flows.shown import learned_text, print_json
+
+    (source,) = where.sources((name,))
+    learned = learn(source, where.home, min_articles=min_articles, min_share=min_share)
+    path = where.source_path(name)
+    if json:
+        for line in learned.lines:
+            print_json(asdict(line))
+    else:
+        print(learned_text(learned, path))
+    if write and learned.lines:
+        add(path, [line.text for line in learned.lines])
+        print(f"Wrote {path}. Read it, and apply it with:  newsdesk reextract {name}", file=sys.stderr)
     return 0
 
 

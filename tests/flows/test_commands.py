@@ -357,6 +357,41 @@ def test_sources_are_listed(newsdesk, office, site):
     assert [row["name"] for row in newsdesk("sources", "list", "--json").rows] == ["courier", "herald"]
 
 
+PLEA = "We are a small paper; become a friend of the Courier, and read it in peace."
+
+
+def test_lines_that_recur_are_learned_written_and_left_out(newsdesk, office):
+    folder = office.folder / "courier"
+    folder.mkdir()
+    for day in range(1, 8):
+        told = (f"Ferry number {day} sails", f"{day} May 2024", *PARAGRAPHS[:2], f"It was day {day} of it.", PLEA)
+        (folder / f"{day}.txt").write_text("\n\n".join(told))
+    path = office.config / "sources" / "courier.yaml"
+    path.write_text("title: Courier  # a small paper\ndiscover:\n  - {kind: folder, path: courier}\n")
+    newsdesk("run")
+
+    learned = newsdesk("sources", "learn", "courier")
+    assert learned.code == 0
+    assert f'    - "{PLEA}"' in learned.out
+    assert "in 7 (100%) on 7 days, at the end" in learned.out
+    assert "boilerplate" not in path.read_text()
+    assert PLEA in [row["text"] for row in newsdesk("sources", "learn", "courier", "--json").rows]
+
+    assert newsdesk("sources", "learn", "courier", "--write").code == 0
+    assert path.read_text().startswith("title: Courier  # a small paper\n")
+    assert newsdesk("reextract").code == 0
+    assert office.rows(f"select count(*) from articles where body like '%{PLEA}%'") == [0]
+    assert newsdesk("sources", "learn", "courier").out == "No line recurs over the 7 articles of courier.\n"
+
+
+def test_nothing_is_learned_of_a_source_without_articles(newsdesk, office):
+    office.source("courier", {"kind": "folder", "path": "courier"})
+    learned = newsdesk("sources", "learn", "courier")
+
+    assert (learned.code, learned.out) == (1, "")
+    assert "courier has no articles yet" in learned.err
+
+
 def test_reextract_reads_again_and_makes_no_revision(newsdesk, office, site, paper):
     paper.print(story(1))
     office.source("courier", {"kind": "feed", "url": site.url("/feed")})
