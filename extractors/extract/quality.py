@@ -12,16 +12,17 @@ from dataclasses import dataclass
 from extractors.article import Block
 
 Range = tuple[float, float]
-# Measure -> flag, where it is unremarkable, where it is merely odd; beyond that it is grave.
-LIMITS: dict[str, tuple[str, Range, Range]] = {
-    "share": ("small_share_of_page", (0.3, 9.0), (0.2, 9.0)),
-    "read": ("not_as_surveyed", (0.82, 1.2), (0.7, 1.45)),
-    "linked": ("links_in_body", (0.0, 0.07), (0.0, 0.12)),
-    "listed": ("lists_in_body", (0.0, 0.25), (0.0, 0.5)),
-    "words": ("short_body", (100, 1e9), (60, 1e9)),
-    "average": ("scraps_in_body", (90, 1e9), (0, 1e9)),
-}
 ODD, GRAVE = 0.06, 0.15
+DOUBTED = 0.11  # where much of a page's prose stands outside the body, another box may be the article
+# Measure -> flag, where it is unremarkable, where it is merely odd (beyond that it is grave), what being odd costs.
+LIMITS: dict[str, tuple[str, Range, Range, float]] = {
+    "share": ("small_share_of_page", (0.3, 9.0), (0.15, 9.0), DOUBTED),
+    "read": ("not_as_surveyed", (0.8, 1.22), (0.5, 1.45), ODD),
+    "linked": ("links_in_body", (0.0, 0.07), (0.0, 0.2), ODD),
+    "listed": ("lists_in_body", (0.0, 0.25), (0.0, 0.5), ODD),
+    "words": ("short_body", (100, 1e9), (60, 1e9), ODD),
+    "average": ("scraps_in_body", (90, 1e9), (0, 1e9), ODD),
+}
 COST = {"no_date": 0.03, "date_from_url": 0.01, "date_from_text": 0.01, "paywall_stub": 0.15}
 STUB_WORDS = 160  # a paywalled text shorter than this is its beginning
 
@@ -60,11 +61,11 @@ def measures_of(blocks: tuple[Block, ...], words: int, surveyed: Surveyed | None
 
 def judged(measures: Measures) -> Iterator[tuple[str, float]]:
     """Flags and what they cost."""
-    for name, (flag, usual, bearable) in LIMITS.items():
+    for name, (flag, usual, bearable, odd) in LIMITS.items():
         value = getattr(measures, name)
         if value is None or usual[0] <= value <= usual[1]:
             continue
-        yield flag, ODD if bearable[0] <= value <= bearable[1] else GRAVE
+        yield flag, odd if bearable[0] <= value <= bearable[1] else GRAVE
 
 
 def quality_of(
