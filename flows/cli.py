@@ -30,6 +30,7 @@ COMMANDS = {
     "backfill": ("bring", BRING, "Bring in a past period, slice by slice; safe to stop and run again."),
     "serve": ("bring", BRING, "Keep to the schedules until stopped, with the Prefect server and its UI."),
     "sql": ("ask", ASK, "Ask the warehouse in SQL; read-only, with limits."),
+    "desk": ("ask", ASK, "Open the desk: the warehouse as pages to look at, on this machine."),
     "export": ("ask", ASK, "Write articles to a folder, as a corpus that can be cited."),
     "status": ("ask", ASK, "Show how each source stands, the worst first."),
     "extract": ("ask", ASK, "Show what would be loaded from files or addresses, and store nothing."),
@@ -37,7 +38,7 @@ COMMANDS = {
     "rejects": ("ask", ASK, "List what could not become an article, and why."),
     "capture": ("ask", ASK, "Give back the bytes of a capture, as they came."),
     "init": ("care", CARE, "Write a working configuration, with samples and public feeds."),
-    "reextract": ("care", CARE, "Read stored captures again with today's code."),
+    "reextract": ("keep", CARE, "Read stored captures again with today's code."),
     "doctor": ("care", CARE, "Check the configuration and the warehouse's own rules."),
 }
 STOPPING_S = 8.0  # threads get this long to come to an end after Ctrl-C; nothing is lost if they do not

@@ -1,4 +1,4 @@
-"""Ask: sql, export, status, extract, explain, capture, rejects."""
+"""Ask: sql, desk, export, status, extract, explain, capture, rejects."""
 
 from __future__ import annotations
 
@@ -67,6 +67,31 @@ def sql(
         else:
             write(answer, form, sys.stdout.buffer, width=shutil.get_terminal_size((120, 24)).columns)
     return 0
+
+
+def desk(*, port: int = 8765, host: str = "127.0.0.1", token: str = "", where: Where = HERE) -> int:
+    """Open the desk: the warehouse as pages to look at, on this machine. It changes nothing; Ctrl-C closes it.
+
+    Parameters
+    ----------
+    port
+        Where to listen; 0 takes any port that is free.
+    host
+        The address to listen at. One that others can reach asks for a token.
+    token
+        What whoever comes must know: 16 characters or more. They come in by the link that is printed.
+    """
+    import os
+
+    from warehouse.desk.serving import serve
+
+    prefect_url = f"http://127.0.0.1:{os.environ.get('PREFECT_SERVER_API_PORT', '4200')}"
+    serve(where.data_dir / "news.duckdb", host, port, token, prefect_url=prefect_url, say=print_at_once)
+    return 0
+
+
+def print_at_once(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
 
 
 def named_files(given: tuple[str, ...]) -> dict[str, Path]:

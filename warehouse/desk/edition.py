@@ -1,0 +1,135 @@
+"""Editions: the name of a question and its values in, rows out, from the published file as it is now.
+
+A page works with one edition: the file is opened at the page's first question, locked as `newsdesk sql` locks it, and
+closed with the page, so that no run ever waits for a reader. What was asked before of the same publication is
+remembered; a new publication forgets it all.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from extractors.errors import NewsdeskError
+from warehouse.connection import connect, shown
+from warehouse.query import LIMITS, LOCK, in_clear_words
+
+if TYPE_CHECKING:
+    import duckdb
+
+QUESTIONS = Path(__file__).with_name("questions")
+INCLUDED = re.compile(r"/\* (\w+) \*/")  # the text of another question, as a part of this one
+VALUE = re.compile(r"\$(\w+)")
+PAGE_TIMEOUT_S = 10.0
+PAGE_MEMORY = "512MB"
+PAGE_THREADS = 2
+MAX_REMEMBERED = 300  # answers
+MAX_REMEMBERED_ROWS = 5_000  # of one answer; longer ones are asked for again
+
+Row = dict[str, Any]
+Identity = tuple[int, int, int]
+Key = tuple[Identity, str, tuple[tuple[str, Any], ...]]
+
+
+@cache
+def question(name: str) -> str:
+    """The SQL of a question, whole."""
+    text = (QUESTIONS / f"{name}.sql").read_text()
+    return INCLUDED.sub(lambda found: question(found[1]), text)
+
+
+class Shelf:
+    """Where the published file lies, and what was lately asked of it. Shared by all threads."""
+
+    def __init__(self, published: Path) -> None:
+        self.published = published
+        self._remembered: OrderedDict[Key, list[Row]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def edition(self) -> Iterator[Edition]:
+        edition = Edition(self)
+        try:
+            yield edition
+        finally:
+            edition.close()
+
+    def identity(self) -> Identity:
+        """Which publication it is; raises NewsdeskError when there is none."""
+        try:
+            found = self.published.stat()
+        except FileNotFoundError:
+            raise NewsdeskError(f"there is no {shown(self.published)} yet; `newsdesk run` makes it.") from None
+        return found.st_ino, found.st_mtime_ns, found.st_size
+
+    def recall(self, key: Key) -> list[Row] | None:
+        with self._lock:
+            if key in self._remembered:
+                self._remembered.move_to_end(key)
+            return self._remembered.get(key)
+
+    def remember(self, key: Key, rows: list[Row]) -> None:
+        if len(rows) > MAX_REMEMBERED_ROWS:
+            return
+        with self._lock:
+            for other in [each for each in self._remembered if each[0] != key[0]]:
+                del self._remembered[other]
+            self._remembered[key] = rows
+            if len(self._remembered) > MAX_REMEMBERED:
+                self._remembered.popitem(last=False)
+
+
+class Edition:
+    """One publication, for the length of one page."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._identity = shelf.identity()
+        self._con: duckdb.DuckDBPyConnection | None = None
+        self._timer: threading.Timer | None = None
+
+    def ask(self, name: str, **values: Any) -> list[Row]:
+        """The rows of a question; raises NewsdeskError in words for the reader."""
+        sql = question(name)
+        wanted = {each: values[each] for each in dict.fromkeys(VALUE.findall(sql))}
+        key = (self._identity, name, tuple(wanted.items()))
+        if (known := self._shelf.recall(key)) is not None:
+            return known
+        con = self._con or self._open()
+        with in_clear_words(self._timer):
+            con.execute(sql, wanted)
+            columns = [column[0] for column in con.description or ()]
+            rows = [dict(zip(columns, row, strict=True)) for row in con.fetchall()]
+        self._shelf.remember((self._identity, *key[1:]), rows)
+        return rows
+
+    def first(self, name: str, **values: Any) -> Row | None:
+        """The first row, if there is any."""
+        return next(iter(self.ask(name, **values)), None)
+
+    @property
+    def holds(self) -> frozenset[str]:
+        """The views and macros of this publication; one made by an earlier release has fewer."""
+        return frozenset(row["name"] for row in self.ask("holds"))
+
+    def close(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+        if self._con:
+            self._con.close()
+
+    def _open(self) -> duckdb.DuckDBPyConnection:
+        with in_clear_words():
+            con = self._con = connect(self._shelf.published, read_only=True)
+            self._identity = self._shelf.identity()  # it may have been replaced since the page began
+            con.execute(LIMITS.format(memory=PAGE_MEMORY, threads=PAGE_THREADS) + LOCK)
+        self._timer = threading.Timer(PAGE_TIMEOUT_S, con.interrupt)
+        self._timer.daemon = True
+        self._timer.start()
+        return con

@@ -1,0 +1,1 @@
+from articles where article_id = $article_id

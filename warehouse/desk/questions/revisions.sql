@@ -1,0 +1,1 @@
+from revisions where article_id = $article_id order by revision

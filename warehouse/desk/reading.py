@@ -1,0 +1,114 @@
+"""The article's room: an id in; its text as a reader wants it, and beside it everything that is known of it, out."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from warehouse.desk.edition import Edition, Row
+from warehouse.desk.front import number
+from warehouse.desk.marked import line, marked
+from warehouse.desk.show import Page
+
+MAX_REVISIONS = 10_000
+# What is shown as a fact, in this order: column -> its name for a reader.
+FACTS = {
+    "published_on": "Published on",
+    "published_at": "Published at",
+    "modified_on": "Changed on",
+    "modified_at": "Changed at",
+    "byline": "Byline",
+    "authors": "Authors",
+    "dateline": "Dateline",
+    "section": "Section",
+    "tags": "Tags",
+    "language": "Language",
+    "kicker": "Kicker",
+    "title": "Title",
+    "standfirst": "Standfirst",
+    "agencies": "Agencies",
+    "images": "Pictures",
+    "reading_minutes": "Reading time",
+    "is_paywalled": "Paywall",
+    "body": "Text",
+    "url": "Address",
+}
+
+
+def reading(request: Request, edition: Edition) -> Page:
+    """``/article/ID``: the article as it is now, or as ``?revision=N`` said it."""
+    article = found(request, edition)
+    article_id = article["article_id"]
+    revisions = edition.ask("revisions", article_id=article_id)
+    findings = edition.ask("findings", article_id=article_id, capture_id=article["capture_id"])
+    return Page(
+        "article.html",
+        {
+            "article": article,
+            "facts": list(facts(article, findings)),
+            "revisions": revisions,
+            "edits": {row["revision"]: row for row in of_article(edition, "edits", article_id)},
+            "events": of_article(edition, "events", article_id),
+            "captures": edition.ask("article_captures", article_id=article_id),
+            "addresses": edition.ask("addresses", article_id=article_id),
+            "sql": f"from articles where article_id = '{article_id}'",
+        },
+    )
+
+
+def changes(request: Request, edition: Edition) -> Page:
+    """``/article/ID/changes?was=1&now=2``: what changed between any two revisions, in place."""
+    article = found(request, edition)
+    revisions = {row["revision"]: row for row in edition.ask("revisions", article_id=article["article_id"])}
+    last = max(revisions)
+    now = min(number(request.query_params.get("now", str(last)), MAX_REVISIONS), last)
+    was = min(number(request.query_params.get("was", str(max(1, now - 1))), MAX_REVISIONS), last)
+    old, new = revisions[was], revisions[now]
+    paragraphs = marked(old["body"] or "", new["body"] or "")
+    return Page(
+        "changes.html",
+        {
+            "article": article,
+            "revisions": list(revisions.values()),
+            "was": old,
+            "now_": new,
+            "title": line(old["title"], new["title"]),
+            "standfirst": line(old["standfirst"] or "", new["standfirst"] or ""),
+            "paragraphs": paragraphs,
+            "changed_count": sum(paragraph.is_changed for paragraph in paragraphs),
+            "sql": f"from revisions where article_id = '{article['article_id']}' order by revision",
+        },
+    )
+
+
+def found(request: Request, edition: Edition) -> Row:
+    """The article that the address names; 404 when this publication holds none."""
+    row = edition.first("article", article_id=UUID(str(request.path_params["article_id"])))
+    if row is None:
+        raise HTTPException(404, "There is no article of this id in the published warehouse.")
+    return row
+
+
+def of_article(edition: Edition, view: str, article_id: UUID) -> list[Row]:
+    """The rows of a view that publications of earlier releases have not."""
+    return edition.ask(view, article_id=article_id) if view in edition.holds else []
+
+
+def facts(article: Row, findings: list[Row]) -> Any:
+    """(column, its name, value, where it came from, what disagreed), for each value that there is."""
+    for column, name in FACTS.items():
+        value = article[column]
+        if value in (None, "", []):
+            continue
+        of_it = [each for each in findings if each["field"] == column]
+        taken = next((each for each in of_it if each["is_chosen"]), None)
+        yield {
+            "column": column,
+            "name": name,
+            "value": value,
+            "taken": taken,
+            "others": [each for each in of_it if not each["is_chosen"]],
+        }
