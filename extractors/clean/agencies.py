@@ -85,6 +85,9 @@ def _spellings(column: int) -> dict[str, str]:
 SURE, DOUBTFUL = _spellings(0), _spellings(1)
 NAMES = SURE | DOUBTFUL
 NAME = "|".join(re.escape(name) for name in sorted(NAMES, key=len, reverse=True))
+WORD = re.compile(r"\w+")
+# Of each spelling its first word, by which most are seen to be on no page; "" where words take prefixes or are not parted.
+FIRST_WORD = {name: "" if name[0] > "\u024f" else WORD.findall(name)[0] for name in NAMES}
 LATIN_EDGE = r"[A-Za-zÀ-ɏ0-9]"
 MENTION = re.compile(rf"(?<!{LATIN_EDGE})(?:{NAME})(?!{LATIN_EDGE})")
 
@@ -151,7 +154,8 @@ def find_agencies(
 def _uses(body: str, byline: str, dateline: str, credits: Sequence[str]) -> Iterator[tuple[str, AgencyUse]]:
     credited = (byline, dateline, *credits)
     everything = "\n".join((*credited, body))
-    named = tuple(name for name in NAMES if name in everything)  # most of the names are on no page
+    words = set(WORD.findall(everything))
+    named = tuple(name for name, first in FIRST_WORD.items() if (first in words or not first) and name in everything)
     if not named:
         return
     mention = _mention(named)

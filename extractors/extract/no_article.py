@@ -70,7 +70,7 @@ def refuse_lines(lines: Sequence[Line]) -> None:
     if sum(words(line.text) for line in lines) < BLOCK_PAGE_WORDS and any(phrase in top for phrase in BLOCKED):
         raise ExtractError("not_article", "the site answered with a block page, not with the article")
     _refuse_data([line.text for line in lines[:JUDGED_LINES]])
-    if sum(_letters(line.text) for line in (prose or _long(lines))) < MIN_LETTERS:
+    if not _are_enough(prose or _long(lines)):
         raise ExtractError("not_article", "there is no paragraph in it, only short lines: a list or a menu")
 
 
@@ -87,6 +87,15 @@ def _refuse_data(texts: Sequence[str]) -> None:
         usual = max(set(cells), key=cells.count)
         if usual > 1 and cells.count(usual) > 0.8 * len(texts):
             raise ExtractError("not_article", "this is a table, not an article")
+
+
+def _are_enough(lines: Sequence[Line]) -> bool:
+    letters = 0
+    for line in lines:
+        letters += _letters(line.text)
+        if letters >= MIN_LETTERS:
+            return True
+    return False
 
 
 def _long(lines: Sequence[Line]) -> list[Line]:

@@ -51,7 +51,7 @@ BUTTONS_TEXT = """
     lyssna del lytt udostępnij drukuj paylaş yazdır dinle a aa a+ a- ツイート 一覧 シェア 印刷
 """
 BUTTONS = frozenset(BUTTONS_TEXT.split())
-MAX_BUTTONS = 6
+MAX_BUTTONS, MAX_BUTTONS_CHARS = 6, 60
 
 # Headings of what follows an article. Inside one they may also head a box of links.
 END = re.compile(
@@ -118,8 +118,8 @@ def is_furniture(text: str) -> bool:
 
 
 def _is_row_of_buttons(bare: str) -> bool:
-    labels = bare.lower().split(maxsplit=MAX_BUTTONS)
-    return labels[0] in BUTTONS and len(labels) <= MAX_BUTTONS and BUTTONS.issuperset(labels)
+    labels = bare.lower().split(maxsplit=MAX_BUTTONS) if len(bare) <= MAX_BUTTONS_CHARS else ["..."]
+    return len(labels) <= MAX_BUTTONS and BUTTONS.issuperset(labels)
 
 
 @lru_cache(KNOWN_LINES)

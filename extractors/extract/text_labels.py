@@ -188,7 +188,7 @@ def labels_of(text: str, *, language: str = "", timezone: str = "", names_count:
     before = ""  # "Updated - April 21, 2016": the word may stand in a part of its own
     for i, part in enumerate(parts):
         is_named = names_count or (i == 0 and len(parts) > 1)
-        signed = NAME_AND_MINUTES.fullmatch(part)
+        signed = NAME_AND_MINUTES.fullmatch(part) if HAS_DIGIT.search(part) and LEAD.match(part) else None
         if signed and (byline := byline_in(signed["name"], False)):
             found.bylines.append(byline)
             found.minutes = found.minutes or reading_minutes(signed["minutes"])

@@ -67,6 +67,8 @@ class Reader:
     language: str = ""
     timezone: str = ""
     known: dict[tuple[str, bool], Labels] = field(default_factory=dict)
+    judged: dict[tuple[str, bool], Labels | None] = field(default_factory=dict)
+    no_titles: dict[str, bool] = field(default_factory=dict)  # for text_page: what could not be a headline
 
     def found(self, line: Line, *, names_count: bool = False) -> Labels | None:
         """What labels the line holds, beside anything else; None when there are none or it is prose."""
@@ -82,10 +84,12 @@ class Reader:
 
     def labels(self, line: Line, *, names_count: bool = True) -> Labels | None:
         """The line's labels when it holds nothing else, or a day and little else: "Ada Byron 27/09/2018 Comment!"."""
-        found = self.found(line, names_count=names_count)
-        if found and found.rest and not _is_little_beside(line.text, found):
-            return None
-        return replace(found, rest="") if found else None
+        key = (line.text, names_count)
+        if key not in self.judged:
+            found = self.found(line, names_count=names_count)
+            is_more = found is None or (bool(found.rest) and not _is_little_beside(line.text, found))
+            self.judged[key] = None if found is None or is_more else replace(found, rest="")
+        return self.judged[key]
 
     def is_labelled(self, line: Line) -> bool:
         return self.labels(line, names_count=False) is not None

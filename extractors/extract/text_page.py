@@ -60,7 +60,7 @@ key_of = lru_cache(KNOWN_LINES)(without_case)  # each line is asked for several 
 def read_page(lines: list[Line], reader: Reader) -> Outline:
     """All lines of a page -> its outline; without a body when there is no prose."""
     found = Outline(is_page=True)
-    lines = [replace(line, text=text) for line in lines if (text := IMAGE_MARK.sub("", line.text))]
+    lines = list(_without_image_marks(lines))
     take_address(found, lines)
     start, end = body_span(lines)
     if start == end:
@@ -80,6 +80,14 @@ def read_page(lines: list[Line], reader: Reader) -> Outline:
     found.body = list(_without_strays(found.body))
     found.body = found.body[: _teasers_from(found.body)]
     return found
+
+
+def _without_image_marks(lines: Iterable[Line]) -> Iterable[Line]:
+    for line in lines:
+        if not line.text.startswith("["):
+            yield line
+        elif text := IMAGE_MARK.sub("", line.text):
+            yield replace(line, text=text)
 
 
 # ---------------------------------------------------------------------- the body
@@ -250,6 +258,12 @@ def title_signs(lines: Sequence[Line], start: int, end: int, reader: Reader) -> 
 
 
 def _is_no_title(line: Line, reader: Reader) -> bool:
+    if line.text not in reader.no_titles:
+        reader.no_titles[line.text] = _says_no_title(line, reader)
+    return reader.no_titles[line.text]
+
+
+def _says_no_title(line: Line, reader: Reader) -> bool:
     if is_furniture(line.text) or is_end(line.text) or boilerplate(line.text) > 1 or reader.labels(line):
         return True
     dated = reader.found(line)
