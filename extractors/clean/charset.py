@@ -28,11 +28,12 @@ TELLING = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")  # words with a
 TELLING_WORDS = 40
 HIGH, FAR_SHARE = bytes(range(0x80, 0x100)), 0.05  # a text in such a script has many signs beyond ASCII
 # What unlabelled files are found in; trying all that exist takes four times as long.
-TRIED = """
+TRIED_TEXT = """
     cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 iso8859_2 iso8859_5 iso8859_6 iso8859_7 iso8859_8
     koi8_r koi8_u cp866 cp437 cp850 cp852 mac_roman mac_cyrillic cp874 cp932 euc_jp iso2022_jp gb18030 big5 cp949
     johab utf_8 utf_16 utf_16_le utf_16_be utf_32 utf_7
-""".split()
+"""
+TRIED = TRIED_TEXT.split()
 # The WHATWG Encoding Standard reads these labels as their larger relatives, because pages do.
 MEANT = {
     "iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
