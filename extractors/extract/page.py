@@ -100,7 +100,7 @@ def extract_page(capture: Capture, source: Source, listed_at: datetime | None = 
         "modified",
         [
             *chosen.dates("modified", language, source.timezone),
-            *modification_dates(page, capture.captured_at, source.timezone),
+            *modification_dates(page, zone, capture.captured_at, source.timezone, language),
         ],
     )
     kicker = choices.pick("kicker", [*chosen.of("kicker"), *kickers(page, place.over)], "")
@@ -164,7 +164,7 @@ def parted(choices: Choices, page: Page, chosen: Selected, place: Place, body: l
 
 
 def images_of(page: Page, place: Place) -> tuple[Image, ...]:
-    return tuple(dict.fromkeys(image for node in place.nodes for image in pictures.all_images(page, node)))
+    return pictures.all_images(page, place.nodes, place.zone)
 
 
 def when(choices: Choices, name: str, candidates: list[Candidate[PrintedDate]]) -> PrintedDate | None:

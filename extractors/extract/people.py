@@ -128,8 +128,9 @@ def by_json_ld(page: Page) -> Iterator[Candidate[Byline]]:
     entries = [entry for entry in (people if isinstance(people, list) else [people])[:20] if entry]
     names = unique(name for entry in entries for name in people_in(entry, page))
     called = [name for entry in entries for name in texts(entry) if not name.startswith("http")]
-    if called:
-        yield Candidate(Byline("" if names else ", ".join(called), names), "json_ld", "author", "; ".join(called), 0.9)
+    if called or names:
+        raw = "; ".join(called or names)
+        yield Candidate(Byline("" if names else ", ".join(called), names), "json_ld", "author", raw, 0.9)
 
 
 def people_in(entry: Any, page: Page) -> Iterator[str]:
@@ -176,7 +177,7 @@ def by_markup(page: Page, zone: str) -> Iterator[Candidate[Byline]]:
         if OF_OTHERS.search(mark):
             continue
         names = unique(name for _, several in found for name in several)
-        if marks[mark] >= MANY and not all(name in zone for name in names):
+        if max(marks[mark], len(found)) >= MANY and not any(name in zone for name in names):
             continue
         printed = (
             max((line for line, _ in found), key=len)

@@ -15,8 +15,10 @@ from extractors.article import Image
 from extractors.clean.prose import clean_line
 from extractors.extract.json_ld import Linked, text
 from extractors.extract.parsed import Page
+from extractors.extract.survey import Box, Line
 
 MAX_IMAGES = 100
+WITHIN_FIGURE = 5  # levels between a figure and the words of its caption
 CAPTION = "figcaption, [class*=caption], [class*=Caption], [itemprop=caption]"
 CREDIT = (
     "[class*=credit], [class*=Credit], [class*=copyright], [class*=source], [itemprop=copyrightHolder], "
@@ -122,16 +124,33 @@ def shared_images(page: Page) -> Iterator[Image]:
         yield Image(joined(page.url, address.strip()))
 
 
-def all_images(page: Page, container: LexborNode) -> tuple[Image, ...]:
-    """The body's figures, with the shared image first unless it is one of them."""
-    inside = list(figures_in(container, page.url))
-    names = {file_name(image.url) for image in inside}
+def all_images(page: Page, nodes: list[LexborNode], head: list[Line]) -> tuple[Image, ...]:
+    """Figures of the head, whose lines these are, and of the body; the shared image first unless it is one of them."""
+    told = [*figures_of(head, page.url), *(image for node in nodes for image in figures_in(node, page.url))]
+    names = {file_name(image.url) for image in told}
     lead = next(iter(shared_images(page)), None)
-    ordered = ([lead] if lead and lead.url and file_name(lead.url) not in names else []) + inside
+    ordered = ([lead] if lead and lead.url and file_name(lead.url) not in names else []) + told
     kept: dict[str, Image] = {}
     for image in ordered:
         kept.setdefault(image.url, image)
     return tuple(kept.values())[:MAX_IMAGES]
+
+
+def figures_of(head: list[Line], url: str) -> Iterator[Image]:
+    """The figures above the body that have a line to themselves, a caption or a credit."""
+    seen: set[int] = set()
+    for line in head:
+        box: Box | None = line.box
+        for _ in range(WITHIN_FIGURE):
+            if box is None or box.tag == "figure":
+                break
+            box = box.parent
+        if box is None or box.tag != "figure" or box.index in seen:
+            continue
+        seen.add(box.index)
+        picture = box.node.css_first("img, amp-img, source")
+        if picture is not None and (address := address_of(picture, url)):
+            yield captioned(box.node, address)
 
 
 def file_name(url: str) -> str:

@@ -149,9 +149,22 @@ def to_the_minute(dated: list[Candidate[PrintedDate]]) -> list[Candidate[Printed
     return dated
 
 
-def modification_dates(page: Page, now: datetime, timezone: str) -> list[Candidate[PrintedDate]]:
-    """Candidates for the date of the last change."""
-    return list(dates_in([*by_json_ld(page, "dateModified"), *by_meta(page, META_MODIFIED)], now, timezone, ""))
+def modification_dates(
+    page: Page, head: list[str], now: datetime, timezone: str, language: str
+) -> list[Candidate[PrintedDate]]:
+    """Candidates for the date of the last change; ``head`` are the lines from the title to the first prose."""
+    declared = [*by_json_ld(page, "dateModified"), *by_meta(page, META_MODIFIED)]
+    return list(dates_in([*declared, *by_changes(head, language)], now, timezone, language))
+
+
+def by_changes(head: list[str], language: str) -> Iterator[Candidate[str]]:
+    """ "Updated 3 May 2024, 10:30", alone or behind the date of publication."""
+    for rank, line in enumerate(head):
+        if len(line) > MAX_PRINTED or not DIGIT.search(line) or not (label := CHANGED.search(line)):
+            continue
+        if dates := find_dates(line[label.end() :], language=language):
+            raw = line[label.end() :][dates[0].span[0] :]
+            yield Candidate(raw, "line", f"line {rank + 1} around the title", line, 0.6 - rank * 0.004)
 
 
 def dates_in(
