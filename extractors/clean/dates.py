@@ -66,7 +66,7 @@ def read_date(text: str, *, language: str = "", timezone: str = "", now: datetim
     ``language`` (BCP 47) settles which number is the month and what "listopada" means; ``timezone`` is the IANA zone
     for a time printed without one; ``now`` (aware) is the moment that "3 hours ago" counts back from.
     """
-    found = next(iter(find_dates(text, language=language, timezone=timezone)), None)
+    found = _as_declared(text, timezone) or next(iter(find_dates(text, language=language, timezone=timezone)), None)
     if found:
         return found
     text = text.strip()
@@ -339,6 +339,31 @@ def _ago(text: str, now: datetime) -> PrintedDate | None:
         return None
     on = (now.astimezone(UTC) - timedelta(minutes=minutes)).date()
     return PrintedDate(on, None, "day", text, "unknown", span=(0, len(text)))
+
+
+# What pages declare to machines, and nothing that two readers could take for two moments.
+DECLARED = re.compile(
+    r"[12]\d{3}-\d\d-\d\d[T ](?:[01]\d|2[0-3]):[0-5]\d(?P<S>:[0-5]\d(?:\.\d+)?)?(?:Z|[+-][01]\d:?[0-5]\d)?", re.ASCII
+)
+
+
+def _as_declared(text: str, source_zone: str) -> PrintedDate | None:
+    """ "2024-03-05T09:30:00+01:00" as the general way reads it, which takes ten times as long."""
+    match = DECLARED.fullmatch(text)
+    if not match:
+        return None
+    try:
+        when = datetime.fromisoformat(text).replace(microsecond=0)
+    except ValueError:
+        return None
+    if not FIRST_YEAR <= when.year <= LAST_YEAR:
+        return None
+    precise: Precision = "second" if match["S"] else "minute"
+    clock, span = when.time(), (0, len(text))
+    if when.tzinfo is not None:
+        return PrintedDate(when.date(), when.astimezone(UTC), precise, text, "page", clock, span)
+    at, origin = _instant(when.date(), clock, "", "", source_zone)
+    return PrintedDate(when.date(), at, precise, text, origin, clock, span)
 
 
 COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d):?(\d\d):?(\d\d)?(Z|[+-]\d{4})?)?")

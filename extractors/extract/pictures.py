@@ -95,6 +95,8 @@ def address_of(picture: LexborNode, url: str) -> str:
 
 
 def joined(url: str, address: str) -> str:
+    if address.startswith("https://"):
+        return address
     try:
         return urljoin(url, address)
     except ValueError:

@@ -22,13 +22,15 @@ BACKED = 0.4  # share of another title that a heading must have in common with i
 JOINT = re.compile(r"[a-zà-ÿ.:!?][A-ZÀ-Þ]")  # two elements stuck together: "DemoDer"
 WORD = re.compile(r"\w+")
 DANGLING = " |–—·•-"  # what is left where a name was to follow
+BACKING = ("headline", "og:title", "title")
+MAX_KICKED = 20  # characters; a heading may end in so short a name by chance
 GLANCE = 3  # letters at either end that show whether a line may be part of a title
 CUT_OFF = ("…", "...")
 STRAIGHT = str.maketrans("‘’“”„«»–—", '\'\'"""""--')  # differences of keyboards, not of spelling
 PRINTED = "in the page's text and its window title"
 # What a place lends to candidates that say the same. A headline written for sharing is written by hand; a window's
 # title is made from whatever field is nearest.
-SUPPORT = {"headline": 0.08, "og:title": 0.08, "name": 0.04, "twitter:title": 0.02, "title": 0.02}
+SUPPORT = {"headline": 0.08, "og:title": 0.08, "name": 0.04, "twitter:title": 0.02, "title": 0.03}
 
 
 def titles(page: Page, lines: list[str]) -> list[Candidate[str]]:
@@ -53,35 +55,47 @@ def agreed(group: list[Candidate[str]]) -> Iterator[Candidate[str]]:
 
 def gathered(page: Page, lines: list[str]) -> Iterator[Candidate[str]]:
     site = site_names(page)
-    headline = bearable(text(page.article.get("headline")) or text(page.article.get("name")))
-    shared = bearable(plain(page.first("og:title")))
-    window = bearable(next((plain(node.text(deep=True)) for node in page.tree.css("title")[:1]), ""))
-    known = [name for name in (headline, shared, window) if name]
-    for at, (heading, is_composed) in enumerate(headings(page)):
-        if without_case(heading) in {without_case(name) for name in site}:
-            continue
-        confidence = 0.88 if is_backed(heading, known) else 0.55
-        if is_composed and any(
-            without_case(heading).endswith(without_case(name))
-            for name in (headline, shared, without_site(window, site, is_window=True))
-            if len(name) > 20
-        ):
-            confidence = 0.8  # a kicker stands inside the heading
-        yield Candidate(heading.rstrip(DANGLING) or heading, "markup", "h1", heading, confidence - at * 0.02)
-    if printed := printed_part(window, lines) or printed_part(shared, lines):
-        yield Candidate(printed, "line", PRINTED, printed, 0.87)
-    if headline:
+    named = list(declared(page, site))
+    printed = list(by_heading(page, site, named))
+    yield from printed
+    told = {without_case(one.value) for one in named if one.locator in ("headline", "title")}
+    if not any(without_case(one.value) in told for one in printed):
+        names = [one.raw for place in ("title", "og:title") for one in named if one.locator == place]
+        if part := next((part for name in names if (part := printed_part(name, lines))), ""):
+            yield Candidate(part, "line", PRINTED, part, 0.87)
+    yield from named
+
+
+def declared(page: Page, site: tuple[str, ...]) -> Iterator[Candidate[str]]:
+    """What the page tells machines that it is called."""
+    name = bearable(text(page.article.get("name")))
+    if headline := bearable(text(page.article.get("headline"))) or name:
         # Systems cut headlines at 110 signs; whole ones are what the newsroom declares.
         confidence = 0.8 if headline.endswith(CUT_OFF) else 0.93
         yield Candidate(without_site(headline, site), "json_ld", "headline", headline, confidence)
-    if called := bearable(text(page.article.get("name"))):
-        yield Candidate(without_site(called, site), "json_ld", "name", called, 0.6)
-    if shared:
+    if name:
+        yield Candidate(without_site(name, site), "json_ld", "name", name, 0.6)
+    if shared := bearable(plain(page.first("og:title"))):
         yield Candidate(without_site(shared, site), "meta", "og:title", shared, 0.8)
     if twitter := bearable(plain(page.first("twitter:title"))):
         yield Candidate(without_site(twitter, site), "meta", "twitter:title", twitter, 0.7)
-    if window:
+    if window := bearable(next((plain(node.text(deep=True)) for node in page.tree.css("title")[:1]), "")):
         yield Candidate(without_site(window, site, is_window=True), "markup", "title", window, 0.6)
+
+
+def by_heading(page: Page, site: tuple[str, ...], named: list[Candidate[str]]) -> Iterator[Candidate[str]]:
+    """The first <h1> headings; surer where another place on the page says much the same."""
+    ours = {without_case(name) for name in site}
+    others = [one for one in named if one.locator in BACKING]
+    ends = tuple(without_case(one.value) for one in others if len(one.value) > MAX_KICKED)
+    for at, (heading, is_composed) in enumerate(headings(page)):
+        key = without_case(heading)
+        if key in ours:
+            continue
+        confidence = 0.88 if is_backed(heading, [one.raw for one in others]) else 0.55
+        if is_composed and key.endswith(ends):
+            confidence = 0.8  # a kicker stands inside the heading
+        yield Candidate(heading.rstrip(DANGLING) or heading, "markup", "h1", heading, confidence - at * 0.02)
 
 
 def bearable(title: str) -> str:
@@ -130,18 +144,17 @@ def site_names(page: Page) -> tuple[str, ...]:
     """What the site calls itself."""
     publisher = page.article.get("publisher")
     names = [page.first("og:site_name"), page.first("application-name"), text(publisher)]
-    host = re.sub(r"^www\.", "", page.url.split("/")[2]) if page.url.count("/") >= 2 else ""
+    host = page.url.split("/")[2].removeprefix("www.") if page.url.count("/") >= 2 else ""
     return tuple(clean_line(name) for name in [*names, host, host.split(".")[0]] if name)
 
 
 def without_site(title: str, site: tuple[str, ...], *, is_window: bool = False) -> str:
     """Take the site's name off either end; of a window title also a short last part that names no part of the story."""
     title = title.rstrip(DANGLING) or title
-    parts = SEPARATOR.split(title)
-    if len(parts) < 2:
+    seams = list(SEPARATOR.finditer(title))
+    if not seams:
         return title
     keys = {without_case(name) for name in site}
-    seams = list(SEPARATOR.finditer(title))
     start, end = 0, len(title)
     last = without_case(title[seams[-1].end() :])
     first = without_case(title[: seams[0].start()])
