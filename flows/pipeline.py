@@ -8,7 +8,7 @@ pending, what was fetched lies in raw, and the next run goes on from there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from contextvars import copy_context
@@ -37,6 +37,7 @@ from warehouse.runs import Report
 FIRST_RUN_ENTRIES = 20  # of a network source: a first look is quick, and light on the site
 COMMIT_ENTRIES = 5_000  # entries of listings that are committed at once
 NO_LIMIT = 1 << 40
+NO_PAGES = frozenset({301, 302, 303, 304, 307, 308})  # steps of a redirect, and nothing new
 
 
 def run(source: Source, window: Window, room: Newsroom, run_id: str, limit: int | None = None) -> Report:
@@ -158,10 +159,27 @@ def recover(source: Source, room: Newsroom, run_id: str) -> Report:
     report = Report()
     for kept in unloaded(room.home, source.name):
         captures = captures_of(room.home, kept)
-        pages = {capture.url: capture for capture in captures if capture.role == "article"}
-        entries = entries_of(room.home, source.name, list(pages))
-        report += store(source, Kept(kept, captures, sort_out(source, entries, pages, room.clock())), room, run_id)
+        parts = []
+        for pages in rounds(captures):
+            entries = entries_of(room.home, source.name, list(pages))
+            parts.append(sort_out(source, entries, pages, room.clock()))
+        readable = tuple(pair for part in parts for pair in part.readable)
+        rejects = tuple(reject for part in parts for reject in part.rejects)
+        report += store(source, Kept(kept, captures, Fetched(tuple(captures), readable, rejects)), room, run_id)
     return report
+
+
+def rounds(captures: Iterable[Capture]) -> list[dict[str, Capture]]:
+    """Pages by URL, each URL once in a round, the earliest in the first; without answers that hold no page."""
+    made: list[dict[str, Capture]] = []
+    pages = (capture for capture in captures if capture.role == "article" and capture.status not in NO_PAGES)
+    for capture in sorted(pages, key=lambda capture: capture.captured_at):
+        free = next((pages for pages in made if capture.url not in pages), None)
+        if free is None:
+            free = {}
+            made.append(free)
+        free[capture.url] = capture
+    return made
 
 
 def store(source: Source, kept: Kept, room: Newsroom, run_id: str) -> Report:

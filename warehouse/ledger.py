@@ -44,13 +44,18 @@ def index_captures(
     return ids if count == len(ids) else set()
 
 
-def loaded_batches(home: Home, source: str, since: datetime | None = None) -> list[RawBatch]:
-    """The raw batches of a source that were loaded, oldest first; ``since``: loaded then or later."""
+def stored_pages(home: Home, source: str, since: datetime | None = None) -> dict[str, set[str]]:
+    """Where the answers lie that this source's articles were read from, or might be: raw file -> ids of captures.
+
+    Oldest first; ``since``: loaded then or later.
+    """
     asked = """
-        select batch_id, raw_path, "source" from ops.batches
-        where "source" = $source and raw_path is not null and stage = 'loaded'
+        select raw_path, list(cast(capture_id as varchar)) from core.captures
+        where role = 'article' and status between 200 and 299
+            and ("source" = $source or capture_id in (select capture_id from core.readings where "source" = $source))
             and (cast($since as timestamptz) is null or loaded_at >= $since)
-        order by batch_id
+        group by raw_path order by min(loaded_at), raw_path
     """
     with home.writing() as con:
-        return [RawBatch(*row) for row in con.execute(asked, {"source": source, "since": since}).fetchall()]
+        found = con.execute(asked, {"source": source, "since": since}).fetchall()
+    return {path: set(ids) for path, ids in found}

@@ -10,7 +10,7 @@ and which article an address belongs to follow from when the captures were made,
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -212,8 +212,9 @@ def _difference(before: Mapping[str, int], after: Mapping[str, int], renamed: Ma
 
 def _outcomes(captures: Sequence[Capture], readings: Sequence[Reading], rejects: Sequence[Reject]) -> list[Outcome]:
     """One outcome per entry: an article, else a reject, else "not modified", which is as good as read."""
+    new = {capture.capture_id for capture in captures} | {""}
     unmodified = [capture for capture in captures if capture.status == NOT_MODIFIED]
     outcomes = [Outcome(capture.source, capture.url) for capture in unmodified]
-    outcomes += [Outcome.of(reject) for reject in rejects]
-    outcomes += [Outcome(reading.source, reading.entry_url) for reading in readings]
+    outcomes += [replace(Outcome.of(reject), is_news=reject.capture_id in new) for reject in rejects]
+    outcomes += [Outcome(each.source, each.entry_url, is_news=each.capture_id in new) for each in readings]
     return list({(outcome.source, outcome.url): outcome for outcome in outcomes}.values())

@@ -27,6 +27,8 @@ OUTCOMES = {
     "retry_after_s": pa.float64(),
     "tries": rows.WHOLE,
     "is_missing": pa.bool_(),
+    "is_unchanged": pa.bool_(),
+    "is_news": pa.bool_(),
 }
 
 
@@ -39,12 +41,19 @@ class Outcome:
     reason: str | None = None
     retry_after_s: float | None = None
     was_asked: bool = True
+    is_unchanged: bool = False  # a listing that is as it was; what was wrong in it still is
     is_missing: bool = False  # 404: gone, when it is so in every run
+    is_news: bool = True  # False: a stored capture was read again
 
     @classmethod
     def of(cls, reject: Reject) -> Outcome:
         return cls(
-            reject.source, reject.url, reject.reason, reject.retry_after_s, reject.was_asked, reject.status == 404
+            reject.source,
+            reject.url,
+            reject.reason,
+            reject.retry_after_s,
+            was_asked=reject.was_asked,
+            is_missing=reject.status == 404,
         )
 
 
@@ -91,9 +100,11 @@ def note_outcomes(con: duckdb.DuckDBPyConnection, outcomes: Sequence[Outcome], n
             "retry_after_s": outcome.retry_after_s,
             "tries": int(outcome.was_asked),
             "is_missing": outcome.is_missing,
+            "is_unchanged": outcome.is_unchanged,
+            "is_news": outcome.is_news,
         }
         for outcome in outcomes
     ]
     with as_table(con, OUTCOMES, found) as table:
         con.execute(sql("outcomes").format(outcomes=table), {"now": now, "max_tries": MAX_TRIES, "wait_s": WAIT_S})
-        con.execute(sql("resolved").format(outcomes=table), {"now": now})
+        con.execute(sql("resolved").format(outcomes=table), {"now": now, "passing": sorted(PASSING)})

@@ -1,4 +1,4 @@
-"""Look after: init, sources list, sources check, sources learn, reextract, doctor."""
+"""Look after: init, sources list, sources check, sources learn, doctor."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json as json_format
 import shutil
 import sys
 from dataclasses import asdict
-from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated
 
@@ -138,33 +137,6 @@ def sources_learn(
         add(path, [line.text for line in learned.lines])
         print(f"Wrote {path}. Read it, and apply it with:  newsdesk reextract {name}", file=sys.stderr)
     return 0
-
-
-def reextract(*names: str, since: date | None = None, json: bool = False, where: Where = HERE) -> int:
-    """Read stored captures again with today's code. What changed is replaced, and no revision is made of it.
-
-    Parameters
-    ----------
-    names
-        Sources. Default: all that are enabled.
-    since
-        Only what was loaded on this day (UTC) or later. Default: everything.
-    json
-        Print one JSON object a line.
-    """
-    from flows.again import reextract as read_again
-    from flows.commands.bring import newsroom
-    from flows.shown import outcome_line, outcome_row, print_json
-
-    sources = where.sources(names)
-    width = max((len(source.name) for source in sources), default=0)
-    loaded_since = datetime.combine(since, time(), UTC) if since else None
-    outcomes = []
-    with newsroom(where) as room:
-        for source in sources:
-            outcomes.append(read_again(source, room, loaded_since))
-            print_json(outcome_row(outcomes[-1])) if json else print(outcome_line(outcomes[-1], width))
-    return 1 if any(outcome.state != "ok" for outcome in outcomes) else 0
 
 
 def doctor(*, where: Where = HERE) -> int:

@@ -16,3 +16,5 @@ update ops.entries as entry set
     state_at = $now
 from {outcomes} as outcome
 where entry.entry_id = outcome.entry_id
+    -- To read a stored capture again is no look at its page, and says something only when it ends otherwise.
+    and (outcome.is_news or (outcome.reason is null) <> (entry.state = 'done'))

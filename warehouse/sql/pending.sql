@@ -1,13 +1,15 @@
 -- The entries of a source that are waiting to be brought in, and those that are to be looked at again.
 -- A step of the plan is $after seconds since the article was published, or first listed; what was looked at since then is
--- done with that step. What fell due longer ago than the plan lasts is let go.
+-- done with that step. What fell due longer ago than the plan lasts is let go. What a backfill listed waits for a backfill:
+-- a scheduled run has the news to bring.
 select *, coalesce(published_at, modified_at, first_listed_at) as newest,
     state = 'done' as is_check,
     state = 'done' and begins + to_seconds(list_max(cast($after as double[]))) <= $now as is_last_check
 from (from ops.entries select *, least(coalesce(published_at, modified_at, first_listed_at), first_listed_at) as begins)
 where "source" = $source
     and (
-        state = 'pending' or state = 'retry' and next_try_at <= $now
+        (state = 'pending' or state = 'retry' and next_try_at <= $now)
+            and (not coalesce(is_backfill, false) or cast($since as timestamptz) is not null or cast($until as timestamptz) is not null)
         or state = 'done' and locator is null and kind not in ('folder', 'archive', 'table')
             and ($backfills or not coalesce(is_backfill, false))
             and first_listed_at > $now - to_seconds(2 * coalesce(list_max(cast($after as double[])), 0))

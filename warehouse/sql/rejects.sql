@@ -6,7 +6,9 @@ using (
     qualify row_number() over (partition by reject_id order by "at" desc, reason) = 1
 ) as new
 on old.reject_id = new.reject_id
-when matched then update set
+when matched and not coalesce( -- a stored capture that was read again, and says what it said
+    new.capture_id = old.capture_id and new.reason = old.reason and old.resolved_at is null, false
+) then update set
     reason = case when new.was_missing and old.tries + new.tries >= $max_tries then 'gone' else new.reason end,
     detail = new.detail, capture_id = new.capture_id,
     tries = case when old.resolved_at is null then old.tries else 0 end + new.tries,

@@ -1,0 +1,82 @@
+"""A warehouse made anew beside the old one: what was worked is carried over, what was read is read again from raw.
+
+    data/rebuilt/work.duckdb   fills from data/raw, then takes the place of data/work.duckdb in one rename
+
+Carried over: entries, runs, rejects, listings, slices, the ledger and the tombstones. Articles keep their ids, since an
+id is made from the address. Until the rename nothing of the old warehouse is touched.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from warehouse.connection import quoted, transaction
+from warehouse.home import Home
+from warehouse.migrate import sql
+from warehouse.raw import sync_folder
+
+if TYPE_CHECKING:
+    import duckdb
+
+FOLDER = "rebuilt"
+WAIT_S = 60.0
+MADE_ANEW = ("migrations", "publications", "batches")  # of ops; the ledger is joined at the end
+TABLES = f"""
+    select concat(schema_name, '.', table_name) from duckdb_tables()
+    where database_name = 'old' and (schema_name = 'ops' and table_name not in {MADE_ANEW} or table_name = 'tombstones')
+"""
+
+
+@dataclass(frozen=True)
+class Rebuilding:
+    """``home`` is where to load to; its raw captures are those of ``old``."""
+
+    old: Home
+    home: Home
+
+    def put_in_place(self) -> None:
+        """The new warehouse becomes the warehouse."""
+        with _old_attached(self.old, self.home) as con, transaction(con):
+            for statement in sql("rebuilt").split(";"):
+                con.execute(statement)
+        with self.home.writing(then_close=True):
+            pass
+        with self.old.writing(then_close=True):
+            pass
+        with self.old.lock("work", wait_s=WAIT_S):
+            self.home.work.replace(self.old.work)
+            sync_folder(self.old.root)
+
+
+@contextmanager
+def rebuilding(home: Home) -> Iterator[Rebuilding]:
+    """An empty warehouse that knows all that was worked, for the length of a ``with``."""
+    folder = home.root / FOLDER
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    (folder / "raw").symlink_to(home.raw)
+    try:
+        anew = Home(folder)
+        with _old_attached(home, anew) as con, transaction(con):
+            for (table,) in con.execute(TABLES).fetchall():
+                con.execute(f"insert into {table} by name select * from old.{table}")
+        yield Rebuilding(home, anew)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _old_attached(old: Home, anew: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The new warehouse's connection, with the old one as ``old``, for reading."""
+    with old.writing(then_close=True):
+        pass  # migrated, and written out to its file
+    with old.lock("work", wait_s=WAIT_S), anew.writing() as con:
+        con.execute(f"attach '{quoted(old.work)}' as old (read_only)")
+        try:
+            yield con
+        finally:
+            con.execute("detach old")
