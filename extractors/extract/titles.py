@@ -30,7 +30,7 @@ STRAIGHT = str.maketrans("‘’“”„«»–—", '\'\'"""""--')  # differen
 PRINTED = "in the page's text and its window title"
 # What a place lends to candidates that say the same. A headline written for sharing is written by hand; a window's
 # title is made from whatever field is nearest.
-SUPPORT = {"headline": 0.08, "og:title": 0.08, "name": 0.04, "twitter:title": 0.02, "title": 0.03}
+SUPPORT = {"headline": 0.08, "og:title": 0.08, "name": 0.04, "twitter:title": 0.02, "title": 0.02}
 
 
 def titles(page: Page, lines: list[str]) -> list[Candidate[str]]:
@@ -95,7 +95,7 @@ def by_heading(page: Page, site: tuple[str, ...], named: list[Candidate[str]]) -
         confidence = 0.88 if is_backed(heading, [one.raw for one in others]) else 0.55
         if is_composed and key.endswith(ends):
             confidence = 0.8  # a kicker stands inside the heading
-        yield Candidate(heading.rstrip(DANGLING) or heading, "markup", "h1", heading, confidence - at * 0.02)
+        yield Candidate(heading.rstrip(DANGLING) or heading, "markup", "h1", heading, confidence - at * 0.005)
 
 
 def bearable(title: str) -> str:
