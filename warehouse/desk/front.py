@@ -46,6 +46,11 @@ class Choice:
         """The same, wider by one filter."""
         return replace(self, **{name: None})
 
+    def only(self, name: str, value: str) -> Choice:
+        """The same, narrower by one filter."""
+        fields: dict[str, Any] = {name: value}
+        return replace(self, **fields)
+
     def within(self, stretch: Stretch) -> Choice:
         return replace(self, since=stretch.since, until=stretch.until)
 

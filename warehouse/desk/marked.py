@@ -15,6 +15,7 @@ from typing import Literal
 Sign = Literal["stands", "went", "came"]
 SIGNS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\u0e00-\u0e7f"  # written without spaces between words
 TOKEN = re.compile(rf"\s*(?:[{SIGNS}]|[^\W{SIGNS}]+|[^\w\s])|\s+")  # a word with the space before it
+SPACE = re.compile(r"\s+")
 MAX_WORDS = 2_000  # of a paragraph that is compared word by word
 MAX_PARAGRAPHS = 200  # in one place, among which the new version of one is looked for
 MAX_COMPARED_CHARS = 2_000  # of a paragraph, to find its new version
@@ -97,7 +98,11 @@ def _words(was: str, now: str) -> Iterator[Piece]:
         if tag == "equal":
             yield Piece("stands", "".join(new[j:j_end]))
             continue
-        if i_end > i:
-            yield Piece("went", "".join(old[i:i_end]))
-        if j_end > j:
-            yield Piece("came", "".join(new[j:j_end]))
+        went, came = "".join(old[i:i_end]), "".join(new[j:j_end])
+        if (space := SPACE.match(came)) and (went.startswith(space[0]) or not went):
+            yield Piece("stands", space[0])  # what both begin with is no change, and is not underlined
+            went, came = went[space.end() :], came[space.end() :]
+        if went:
+            yield Piece("went", went)
+        if came:
+            yield Piece("came", came)

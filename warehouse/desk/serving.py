@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import uvicorn
+from starlette.applications import Starlette
 
 from extractors.errors import ConfigError
 from warehouse.desk.app import desk
@@ -26,7 +27,16 @@ def serve(
     shown = f"[{host}]" if ":" in host else host
     link = f"http://{shown}:{listening.getsockname()[1]}/" + (f"?{urlencode({'token': token})}" if token else "")
     app = desk(published, token=token, names=(host,), prefect_url=prefect_url)
-    server = uvicorn.Server(
+    say(f"The desk is open at {link}   Ctrl-C closes it.")
+    try:
+        server(app).run(sockets=[listening])
+    finally:
+        listening.close()
+
+
+def server(app: Starlette) -> uvicorn.Server:
+    """As the desk is served: silent, without a word about itself, and believing no proxy."""
+    return uvicorn.Server(
         uvicorn.Config(
             app,
             log_level="warning",
@@ -38,11 +48,6 @@ def serve(
             timeout_graceful_shutdown=2,
         )
     )
-    say(f"The desk is open at {link}   Ctrl-C closes it.")
-    try:
-        server.run(sockets=[listening])
-    finally:
-        listening.close()
 
 
 def check(host: str, token: str) -> None:

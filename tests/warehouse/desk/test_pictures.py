@@ -1,0 +1,58 @@
+"""Numbers in, places of shapes out."""
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from warehouse.desk.pictures import calendar, chart, volume
+
+DAYS = st.dictionaries(st.dates(date(1871, 1, 1), date(2100, 1, 1)), st.integers(1, 10_000), min_size=1, max_size=50)
+
+
+@given(DAYS)
+def test_every_article_stands_in_one_bar_and_every_bar_in_the_picture(days):
+    drawn = volume(days.items(), lambda stretch: f"{stretch.since}/{stretch.until}")
+
+    assert sum(bar.value for bar in drawn.bars) == sum(days.values())
+    assert all(0 <= bar.y <= 100 and bar.y + bar.height <= 100.1 and bar.x + bar.width <= 1000.1 for bar in drawn.bars)
+    assert len(drawn.bars) <= 240
+
+
+@given(DAYS)
+def test_bars_follow_each_other_without_a_hole(days):
+    drawn = volume(days.items(), lambda stretch: f"{stretch.since}/{stretch.until}")
+    ends = [bar.link.split("/") for bar in drawn.bars]
+
+    assert all(before[1] == after[0] for before, after in pairwise(ends))
+    assert ends[0][0] <= str(min(days)) and str(max(days)) < ends[-1][1]
+
+
+def test_a_short_span_is_drawn_by_day_and_a_long_one_by_year():
+    first = date(2026, 1, 1)
+    units = [
+        volume([(first, 1), (first + timedelta(days=length), 1)], lambda _: "").unit for length in (3, 200, 800, 9000)
+    ]
+
+    assert units == ["day", "week", "month", "year"]
+
+
+def test_nothing_is_an_empty_picture():
+    assert volume([], lambda _: "").bars == ()
+    assert calendar([]).squares == ()
+
+
+def test_a_calendar_has_monday_on_top():
+    drawn = calendar([(date(2026, 3, 1) + timedelta(days=n), "quiet", "", "") for n in range(9)])
+
+    assert [(square.x, square.y) for square in drawn.squares][:3] == [(0, 6), (1, 0), (1, 1)]
+    assert drawn.weeks == 3
+
+
+def test_an_answer_is_a_chart_only_where_numbers_stand_beside_names():
+    assert chart(("a", "n"), [("x", 1), ("y", 2)]).highest == 2
+    assert chart(("a", "n"), [("x", "1"), ("y", "2")]) is None
+    assert chart(("a", "n"), [("x", True), ("y", False)]) is None
+    assert chart(("a", "n"), [("x", None), ("y", 2)]) is None
+    assert chart(("n",), [(1,), (2,)]) is None
