@@ -11,9 +11,12 @@ are. What has no answer is a 404, robots.txt too.
 
 from __future__ import annotations
 
+import os
+import socket
+import struct
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -29,10 +32,11 @@ class Answer:
 
 @dataclass
 class Raw:
-    """Bytes in pieces, with a pause between them; then the connection is closed."""
+    """Bytes in pieces, with a pause between them; then the connection is closed, or reset."""
 
-    pieces: list[bytes]
+    pieces: Iterable[bytes]
     pause_s: float = 0.0
+    is_reset: bool = False
 
 
 @dataclass
@@ -104,6 +108,9 @@ class Site:
                         self.wfile.write(piece)
                         self.wfile.flush()
                         time.sleep(answer.pause_s)
+                    if answer.is_reset:
+                        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                        os.close(self.connection.detach())
                     self.close_connection = True
                     return
                 time.sleep(answer.wait_s)

@@ -61,7 +61,7 @@ def commit_listed(
             con.execute(FORGET.format(listings=table))
             con.execute(f"insert into ops.listings by name from {table}")
         note_rejects(con, rejects, now)
-        note_outcomes(con, _read_well(source, states, rejects), now)
+        note_outcomes(con, _read_well(source, listed, rejects), now)
         enter(con, batch, "listed", len(captures), now, run_id)
     return int(became)
 
@@ -71,9 +71,11 @@ FORGET = (
 )
 
 
-def _read_well(source: str, states: Collection[str], rejects: Sequence[Reject]) -> list[Outcome]:
+def _read_well(source: str, listed: Sequence[Listed], rejects: Sequence[Reject]) -> list[Outcome]:
     """Listings that could be read resolve the rejects they once gave."""
-    return [Outcome(source, url) for url in set(states) - {reject.url for reject in rejects}]
+    failed = {reject.url for reject in rejects}
+    read = {portion.state.url: portion.is_unchanged for portion in listed if portion.state}
+    return [Outcome(source, url, is_unchanged=same) for url, same in read.items() if url not in failed]
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from extractors.fetch.client import Client
 
 MAX_URLS = 50_000  # distinct ones of one sitemap: the protocol's own limit
+MAX_REPEATED = 4  # times so many are read, if they repeat themselves
 MAX_INFLATED_BYTES = 52_428_800  # likewise
 MAX_DEPTH = 2  # steps from the configured sitemap; the protocol allows one
 MAX_SITEMAPS = 100  # sitemaps asked for in one run, all levels together
@@ -126,11 +127,15 @@ def _entries(
     seen: set[str] = set()
     is_open = window == ALWAYS
     try:
-        for item in read_sitemap(polled.capture.body):
+        for number, item in enumerate(read_sitemap(polled.capture.body)):
+            if number >= MAX_REPEATED * MAX_URLS:
+                raise DiscoverError("too_large", f"lists the same addresses again and again, {number:,} of them")
             if len(seen) + len(indexed) >= MAX_URLS:
                 raise DiscoverError("too_many_items", f"only the first {MAX_URLS:,} addresses were taken")
             if item.is_index:
                 indexed.append(item)
+                continue
+            if item.loc in seen:
                 continue
             url = canonical_url(item.loc if item.loc.startswith("http") else urljoin(polled.capture.page_url, item.loc))
             if url in seen or not FETCHABLE.match(url):

@@ -32,6 +32,7 @@ AGENT = "newsdesk"
 MAX_ROBOTS_BYTES = 500 * 1024  # RFC 9309, section 2.5
 KEPT_S = 24 * 3600  # RFC 9309, section 2.4
 FAILURE_KEPT_S = 300  # a file that could not be had is asked for again after this
+TRAVEL_S = 0.05  # two requests may travel at different speeds, and must arrive as far apart as was asked
 MAX_CRAWL_DELAY_S = 3600.0  # some ask for years; after an hour the next page is asked for all the same
 
 
@@ -66,7 +67,8 @@ class Robots:
             return 0.0
         if not rules.parsed.can_fetch(url, AGENT):
             raise FetchError("robots", f"robots.txt of {urlsplit(url).netloc} asks not to fetch it")
-        return min(rules.parsed.crawl_delay(AGENT) or 0.0, MAX_CRAWL_DELAY_S)
+        asked_s = rules.parsed.crawl_delay(AGENT) or 0.0
+        return min(asked_s + TRAVEL_S, MAX_CRAWL_DELAY_S) if asked_s > 0 else 0.0
 
     def _rules(self, source: Source, url: str) -> Rules:
         parts = urlsplit(url)
