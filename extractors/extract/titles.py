@@ -6,7 +6,7 @@ Candidates come from JSON-LD, Open Graph, <h1> and <title>; those that say the s
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -31,6 +31,8 @@ PRINTED = "in the page's text and its window title"
 # What a place lends to candidates that say the same. A headline written for sharing is written by hand; a window's
 # title is made from whatever field is nearest.
 SUPPORT = {"headline": 0.08, "og:title": 0.08, "name": 0.04, "twitter:title": 0.02, "title": 0.02}
+# How much a place says of the spelling, where they differ; others say 1, and lines of the page repeat the heading.
+SPELLS = {"h1": 2.0, "headline": 2.5, PRINTED: 0.5}
 
 
 def titles(page: Page, lines: list[str]) -> list[Candidate[str]]:
@@ -44,13 +46,18 @@ def titles(page: Page, lines: list[str]) -> list[Candidate[str]]:
 
 def agreed(group: list[Candidate[str]]) -> Iterator[Candidate[str]]:
     """Candidates that say the same support each other; all are written as most of them are."""
-    places = {one.locator for one in group}
-    spellings = Counter(one.value.translate(STRAIGHT) for one in group)
-    usual = max(spellings.values())
-    written = next(one.value for one in group if spellings[one.value.translate(STRAIGHT)] == usual)
+    written: dict[str, str] = {}
     for one in group:
-        support = sum(SUPPORT.get(place, 0.0) for place in places if place != one.locator)
-        yield replace(one, value=written, confidence=one.confidence + support)
+        written.setdefault(one.locator, one.value)
+    votes: dict[str, float] = defaultdict(float)
+    for place, value in written.items():
+        votes[value.translate(STRAIGHT)] += SPELLS.get(place, 1.0)
+    usual = max(votes, key=lambda spelling: votes[spelling])
+    title = next(value for value in written.values() if value.translate(STRAIGHT) == usual)
+    support = {place: SUPPORT.get(place, 0.0) for place in written}
+    for one in group:
+        backing = sum(support.values()) - support[one.locator]
+        yield replace(one, value=title, confidence=one.confidence + backing)
 
 
 def gathered(page: Page, lines: list[str]) -> Iterator[Candidate[str]]:
