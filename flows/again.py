@@ -95,7 +95,7 @@ def rebuild(sources: Sequence[Source], room: Newsroom) -> Report:
 def _load_all(sources: Iterable[Source], room: Newsroom, anew: Rebuilding) -> Report:
     report = Report()
     for source in sources:
-        report += recover(source, replace(room, home=anew.home), "")
+        report += recover(source, replace(room, home=anew.home), "", anew.batches(source.name))
     return report
 
 

@@ -19,6 +19,7 @@ from extractors.discover import discover as read_listing
 from extractors.extract.readers import extract_all
 from extractors.fetch import Fetched, fetch_all, sort_out
 from extractors.source import ALWAYS, Source, Window
+from flows.missed import from_sitemaps, missed_since
 from flows.newsroom import Newsroom, stopping
 from warehouse.entries import (
     NEVER,
@@ -107,6 +108,8 @@ def discover(source: Source, window: Window, room: Newsroom, run_id: str) -> Rep
             if listing.backfill_only and not is_bounded:
                 continue
             for listed in read_listing(listing, source, window, client, states, now=room.clock()):
+                since = missed_since(listing, listed, states, source, room)
+                portion += from_sitemaps(source, since, client, room) if since else ()
                 portion.append(replace(listed, state=None) if is_bounded else listed)
                 rejects += [listed.reject] if listed.reject else []
                 read_count += not listed.reject
@@ -154,10 +157,10 @@ def fetch(source: Source, entries: Sequence[Entry], room: Newsroom) -> Kept:
         return Kept(keep(room.home, source.name, captures), captures, fetched)
 
 
-def recover(source: Source, room: Newsroom, run_id: str) -> Report:
-    """Load what an earlier run had kept when it ended early; nothing is fetched again."""
+def recover(source: Source, room: Newsroom, run_id: str, batches: Sequence[RawBatch] | None = None) -> Report:
+    """Load what an earlier run had kept when it ended early, or these batches; nothing is fetched again."""
     report = Report()
-    for kept in unloaded(room.home, source.name):
+    for kept in unloaded(room.home, source.name) if batches is None else batches:
         captures = captures_of(room.home, kept)
         parts = []
         for pages in rounds(captures):

@@ -31,6 +31,7 @@ from warehouse.rows import text
 GROUP_ROWS = 100  # measured: pages of one site in groups of 100 shrink 15 times, one is read back in 4 ms
 GROUP_BYTES = 32_000_000
 PAGE_BYTES = 4_000_000  # zstd sees one Parquet page at a time; small ones hide what two pages have in common
+MERGED = "merged-"  # begins the name of a file that was made of several; what is in it was loaded before
 STALE_S = 60  # a temporary file younger than this may still be about to take its lock
 
 PAIR = pa.struct([("name", pa.string()), ("value", pa.string())])
@@ -69,14 +70,20 @@ def keep(home: Home, source: str, captures: Sequence[Capture]) -> RawBatch:
         return RawBatch(batch_id, "", source)
     path = Path("raw") / source / f"{now:%Y-%m-%d}" / f"{batch_id}.parquet"
     try:
-        with _safely_written(home.root / path) as file, pq.ParquetWriter(file, SCHEMA, **_layout()) as parquet:
-            for group in _groups(sorted(captures, key=lambda capture: (capture.role, capture.url))):
-                parquet.write_table(pa.Table.from_pylist([_row(capture) for capture in group], SCHEMA))
+        write(home.root / path, captures)
     except OSError as error:
         raise NewsdeskError(
             f"cannot keep {len(captures)} captures in {path}: {error.strerror}; nothing was loaded from them."
         ) from error
     return RawBatch(batch_id, str(path), source)
+
+
+def write(path: Path, captures: Sequence[Capture]) -> None:
+    """One raw file, whole or not at all; pages of one kind and one part of a site lie together, and shrink together."""
+    in_order = sorted(captures, key=lambda capture: (capture.role, capture.url, capture.captured_at))
+    with _safely_written(path) as file, pq.ParquetWriter(file, SCHEMA, **_layout()) as parquet:
+        for group in _groups(in_order):
+            parquet.write_table(pa.Table.from_pylist([_row(capture) for capture in group], SCHEMA))
 
 
 def captures_of(home: Home, batch: RawBatch) -> list[Capture]:
@@ -112,9 +119,11 @@ def unloaded(home: Home, source: str = "") -> list[RawBatch]:
     if not found:
         return []
     with home.writing() as con:
-        known = {path for (path,) in rows(con, "select raw_path from ops.batches where raw_path is not null")}
+        known = {name for row in rows(con, "select raw_path, batch_id from ops.batches") for name in row}
     left = sorted(
-        (path.stem, name, path.relative_to(home.raw).parts[0]) for name, path in found.items() if name not in known
+        (path.stem, name, path.relative_to(home.raw).parts[0])
+        for name, path in found.items()
+        if name not in known and path.stem not in known and not path.stem.startswith(MERGED)
     )
     return [RawBatch(*parts) for parts in left]
 

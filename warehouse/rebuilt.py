@@ -12,12 +12,13 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from warehouse.connection import quoted, transaction
 from warehouse.home import Home
 from warehouse.migrate import sql
-from warehouse.raw import sync_folder
+from warehouse.raw import MERGED, RawBatch, sync_folder, unloaded
 
 if TYPE_CHECKING:
     import duckdb
@@ -38,11 +39,23 @@ class Rebuilding:
     old: Home
     home: Home
 
+    def batches(self, source: str) -> list[RawBatch]:
+        """All raw files of a source, loaded once or not yet, merged or not; oldest first."""
+        with self.old.writing() as con:
+            asked = 'select distinct raw_path from ops.batches where "source" = ? and raw_path is not null'
+            found = con.execute(asked, [source]).fetchall()
+        loaded = [RawBatch(Path(path).stem, path, source) for (path,) in found]
+        return sorted([*loaded, *unloaded(self.old, source)], key=lambda batch: batch.batch_id.removeprefix(MERGED))
+
     def put_in_place(self) -> None:
         """The new warehouse becomes the warehouse."""
         with _old_attached(self.old, self.home) as con, transaction(con):
             for statement in sql("rebuilt").split(";"):
                 con.execute(statement)
+        self.swap()
+
+    def swap(self) -> None:
+        """One rename."""
         with self.home.writing(then_close=True):
             pass
         with self.old.writing(then_close=True):
@@ -80,3 +93,19 @@ def _old_attached(old: Home, anew: Home) -> Iterator[duckdb.DuckDBPyConnection]:
             yield con
         finally:
             con.execute("detach old")
+
+
+def compact(home: Home) -> None:
+    """The same warehouse in a new file: nothing of what was deleted is left in it, and it takes no room."""
+    with rebuilding(home) as anew:
+        with _old_attached(home, anew.home) as con, transaction(con):
+            for (table,) in con.execute(EVERY_TABLE).fetchall():
+                con.execute(f"delete from {table}")
+                con.execute(f"insert into {table} by name select * from old.{table}")
+        anew.swap()
+
+
+EVERY_TABLE = """
+    select concat(schema_name, '.', table_name) from duckdb_tables()
+    where database_name = 'old' and table_name not in ('migrations', 'publications')
+"""

@@ -1,6 +1,6 @@
 """Stored captures are read again: what would change is shown first, and the whole can be made anew."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -10,7 +10,9 @@ from tests.flows.office import noon
 from tests.flows.paper import story
 from tests.server import Answer
 from warehouse.compared import ARTICLE, Changes
+from warehouse.publish import publish
 from warehouse.raw import keep
+from warehouse.tidy import merge
 
 DROPS_LAST = {"drop": ["article p:last-of-type"]}
 OPERATIONS = """
@@ -118,6 +120,16 @@ def test_the_whole_warehouse_made_anew_is_the_same_warehouse(printed):
     assert printed.rows("select * from edits order by all") == edits
     assert printed.rows("select * from captures order by all") == captures
     assert not (printed.data / "rebuilt").exists()
+
+
+def test_a_warehouse_whose_raw_files_were_merged_is_made_anew_too(printed):
+    merge(printed.where.home, before=date(2999, 1, 1))
+    publish(printed.where.home)
+    told, captures = printed.told(), printed.rows("select * from captures order by all")
+    rebuild(printed.where.sources(), printed.room())
+
+    assert printed.told() == told
+    assert printed.rows("select * from captures order by all") == captures
 
 
 def test_what_a_killed_rebuilding_left_is_thrown_away(printed):

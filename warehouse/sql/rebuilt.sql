@@ -1,5 +1,5 @@
 -- After all raw captures were loaded anew: what is not about reading stands as it was.
-delete from ops.batches where batch_id in (select batch_id from old.ops.batches);
+delete from ops.batches where raw_path in (select raw_path from old.ops.batches);
 insert into ops.batches by name select * from old.ops.batches;
 update core.captures as made set loaded_at = old.loaded_at, batch_id = old.batch_id
 from old.core.captures as old where old.capture_id = made.capture_id;
