@@ -19,6 +19,7 @@ from warehouse.home import Home
 from warehouse.ledger import enter, index_captures, is_entered
 from warehouse.migrate import sql
 from warehouse.outcomes import Outcome, note_outcomes, note_rejects
+from warehouse.polls import note_polls
 from warehouse.raw import RawBatch, captures_of
 from warehouse.rows import as_table
 from warehouse.runs import Stretch
@@ -54,6 +55,7 @@ def commit_listed(
         if is_entered(con, batch):
             return 0
         index_captures(con, captures, batch, now)
+        note_polls(con, source, listed, now)
         with as_table(con, rows.ENTRIES, map(rows.entry_row, entries.values())) as table:
             values = {"now": now, "is_backfill": is_backfill}
             became = con.execute(sql("entries").format(entries=table), values).fetchall()[0][0]

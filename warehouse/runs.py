@@ -7,7 +7,7 @@ next start to read; what was brought in stands in the ledger, whatever became of
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, fields
 from datetime import datetime
 from typing import Literal, Protocol
@@ -72,23 +72,49 @@ def end_run(home: Home, run_id: str, report: Report, state: RunState, *, now: da
         con.execute(closing, [*counts, error or None, state, now, run_id])
 
 
+COST = """
+    select sum(epoch(ended_at - started_at)) / nullif(sum(fetched), 0) from (
+        select * from ops.runs where "source" = ? and state = 'ok' and fetched >= 20 order by started_at desc limit 20)
+"""
+USUAL_COST_S = 0.05  # an article that is fetched from near by, read and loaded
+
+
+def usual_cost_s(home: Home, source: str) -> float:
+    """Seconds that an article of this source takes, by its last runs."""
+    with home.writing() as con:
+        found = con.execute(COST, [source]).fetchall()[0][0]
+    return float(found or USUAL_COST_S)
+
+
 Slice = tuple[datetime, datetime]  # half-open: since, until
+NOTHING: Mapping[str, object] = {}
+SliceState = Literal["planned", "running", "done", "failed"]
 
 
-def plan_slices(home: Home, source: str, slices: Iterable[Slice], *, now: datetime) -> list[Slice]:
-    """Record the slices of a backfill; returns those that are not done yet, in the order given."""
+def plan_slices(home: Home, source: str, slices: Iterable[Slice], *, now: datetime, again: bool = False) -> list[Slice]:
+    """Record the slices of a backfill; returns those that are not done yet, in the order given.
+
+    ``again``: those that are done are planned once more.
+    """
     wanted = list(slices)
     with home.writing() as con, transaction(con):
         found = con.execute('select since, until, state from ops.slices where "source" = ?', [source]).fetchall()
         known = {(since, until): state for since, until, state in found}
-        for since, until in wanted:
+        for since, until in dict.fromkeys(wanted):
             if (since, until) not in known:
-                con.execute("insert into ops.slices values (?, ?, ?, 'planned', null, ?)", [source, since, until, now])
-    return [one for one in wanted if known.get(one) != "done"]
+                columns = '"source", since, until, state, state_at'
+                con.execute(
+                    f"insert into ops.slices ({columns}) values (?, ?, ?, 'planned', ?)", [source, since, until, now]
+                )
+    return [one for one in wanted if again or known.get(one) != "done"]
 
 
-def end_slice(home: Home, source: str, done: Slice, run_id: str, *, now: datetime) -> None:
-    """Record that a slice needs not be run again."""
+def note_slice(
+    home: Home, source: str, which: Slice, state: SliceState, *, now: datetime, facts: Mapping[str, object] = NOTHING
+) -> None:
+    """Record how a slice stands. ``facts``: via, planned_count, done_count, reason, run_id, started_at."""
+    named = ["state", "state_at", *facts]
     with home.writing() as con:
-        closing = "update ops.slices set state = 'done', run_id = ?, state_at = ?"
-        con.execute(f'{closing} where "source" = ? and since = ? and until = ?', [run_id, now, source, *done])
+        noting = f"update ops.slices set {', '.join(f'{name} = ?' for name in named)}"
+        where = '"source" = ? and since = ? and until = ?'
+        con.execute(f"{noting} where {where}", [state, now, *facts.values(), source, *which])

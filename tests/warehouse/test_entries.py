@@ -5,7 +5,7 @@ from tests.warehouse.made import NOON, URL, article, at, bring, entry, read, row
 from warehouse.entries import commit_listed, count_pending, entries_of, has_history, listing_states, pending
 from warehouse.outcomes import MAX_TRIES, WAIT_S
 from warehouse.raw import keep
-from warehouse.runs import Slice, end_slice, plan_slices
+from warehouse.runs import Slice, note_slice, plan_slices
 
 FEED = "https://herald.example/feed"
 STATE = ListingState("herald", FEED, etag='"a"', polled_at=NOON, entry_count=2)
@@ -185,5 +185,6 @@ def test_slices_that_are_done_are_not_planned_again(home):
     slices: list[Slice] = [(at(0), at(24)), (at(24), at(48))]
 
     assert plan_slices(home, "herald", slices, now=NOON) == slices
-    end_slice(home, "herald", slices[0], "run-1", now=NOON)
+    note_slice(home, "herald", slices[0], "done", now=NOON, facts={"run_id": "run-1"})
     assert plan_slices(home, "herald", slices, now=NOON) == slices[1:]
+    assert plan_slices(home, "herald", slices, now=NOON, again=True) == slices

@@ -5,7 +5,7 @@ from ops.entries;
 comment on view main.entries is 'What the sources listed, and what became of it.';
 comment on column main.entries."source" is 'Name of the source.';
 comment on column main.entries.url is 'Address as listed.';
-comment on column main.entries.kind is 'Kind of listing: feed, sitemap, index, urls, folder, archive or table.';
+comment on column main.entries.kind is 'Kind of listing: feed, sitemap, index, urls, folder, archive, table or wayback.';
 comment on column main.entries.listed_in is 'The listing.';
 comment on column main.entries.title is 'As the listing says.';
 comment on column main.entries.published_at is 'As the listing says (UTC).';
