@@ -116,6 +116,16 @@ class ArchiveListing(Listing):
     path: str
 
 
+class WaybackListing(Listing):
+    """Captures in a web archive that answers CDX questions, such as the Internet Archive's."""
+
+    kind: Literal["wayback"]
+    url: str = Field(min_length=3, description="what to ask for: news.example/world/* or *.news.example")
+    api: HttpUrl = "https://web.archive.org"
+    delay_s: float = Field(4.0, ge=0, le=3600, description="least time between two requests to the archive")
+    backfill_only: bool = Field(True, description="used by `newsdesk backfill` alone")
+
+
 class TableListing(Listing):
     """Articles in rows: .jsonl .csv .parquet (also .jsonl.gz .csv.gz); path may hold * and **."""
 
@@ -139,7 +149,14 @@ TABLE_FIELDS = (
     "section", "tags", "language",
 )  # fmt: skip
 AnyListing = Annotated[
-    FeedListing | SitemapListing | IndexListing | UrlsListing | FolderListing | ArchiveListing | TableListing,
+    FeedListing
+    | SitemapListing
+    | IndexListing
+    | UrlsListing
+    | FolderListing
+    | ArchiveListing
+    | TableListing
+    | WaybackListing,
     Field(discriminator="kind"),
 ]
 LOCAL_KINDS = frozenset({"folder", "archive", "table"})

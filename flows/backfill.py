@@ -1,4 +1,4 @@
-"""The flow `backfill`: a past period of one source, slice by slice, under Prefect."""
+"""The flow `backfill`: a past period of one source, slice by slice, under Prefect; a task a slice."""
 
 from __future__ import annotations
 
@@ -9,27 +9,46 @@ from prefect.artifacts import create_table_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from flows.past import bring_slices, plan
-from flows.prefect_room import newsroom, place
+from flows.past import plan, plan_gaps
+from flows.prefect_room import as_slice_task, newsroom, place
 from flows.shown import slice_row
 from flows.slices import Step
+from flows.ways import Way, with_way
+from warehouse.coverage import gaps_to_fill
+from warehouse.publish import publish
 
 
 @flow(name="backfill", flow_run_name="backfill {source} {since}", persist_result=False)
 def backfill(
     source: str,
-    since: date,
+    since: date | None = None,
     until: date | None = None,
     every: Step = "week",
+    via: Way = "auto",
+    only_missing: bool = False,
     config: str = "config",
     data: str = "",
 ) -> State:
-    """Bring in a past period; slices that are done are skipped. `until` is the day after the last."""
+    """Bring in a past period; slices that are done are skipped. `until` is the day after the last.
+
+    `only_missing`: what the view `gaps` says is missing, whatever the period.
+    """
     where = place(config, data)
-    (chosen,) = where.sources((source,))
+    chosen = with_way(where.sources((source,))[0], via)
+    slices = []
     with newsroom(where) as room:
-        planned = plan(chosen, since, until or datetime.now(UTC).astimezone(chosen.zone).date(), every, room)
-        slices = list(bring_slices(chosen, planned, room))
+        if only_missing or not since:
+            gaps = [gap for gap in gaps_to_fill(room.home, None, None) if gap.source == source]
+            planned = plan_gaps(chosen, gaps, room, via) if gaps else []
+        else:
+            last = until or datetime.now(UTC).astimezone(chosen.zone).date()
+            planned = plan(chosen, since, last, every, room, via)
+        try:
+            for each in planned:
+                slices.append(as_slice_task(chosen, each, room) if each.state == "planned" else each)
+                publish(room.home, share=0.05)
+        finally:
+            publish(room.home)
     create_table_artifact([slice_row(each) for each in slices], key="run-summary", description=f"Backfill of {source}.")
     failed = [each for each in slices if each.state == "failed"]
     if failed:

@@ -1,38 +1,56 @@
-"""A past period of one source, slice by slice: list, then bring; what is done stays done.
+"""A past period of one source: a plan (where each slice would come from), then slice by slice.
 
-The period is listed once, and its entries are rows before the first is fetched; each slice then brings its own.
-Dates are days in the source's time zone; a slice holds its first day and not its last. An entry belongs to the slice
-in which its listing says that it was published (a record of an archive: captured).
+    slices | list, the cheapest place first | bring | mark
+
+A listing is asked once for the whole period, and what it names is rows before the first page is fetched. Days are those
+of the source's time zone; a slice holds its first instant and not its last. An entry belongs to the slice in which its
+listing says that it was published; a record of an archive to that in which it was captured. What is done stays done.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from extractors.source import Source, Window
+from extractors.article import Capture, Entry, Listed
+from extractors.discover import discover as read_listing
+from extractors.discover import place_of
+from extractors.source import AnyListing, Source, Window
 from flows.newsroom import Newsroom
-from flows.pipeline import NO_LIMIT, bring_pending, discover, recover
+from flows.pipeline import COMMIT_ENTRIES, bring_pending, commit_portion, recover
 from flows.round import record
 from flows.slices import Step, slices
+from flows.ways import Way, pace_s, reaches_all, ways
+from warehouse.coverage import Gap, revive
 from warehouse.entries import count_pending
+from warehouse.home import Busy
 from warehouse.publish import publish
-from warehouse.runs import Report, end_slice, plan_slices
+from warehouse.runs import Report, SliceState, note_slice, plan_slices, usual_cost_s
 
-LOCK_WAIT_S = 3600.0  # a scheduled run of the same source goes first; between two slices it may
+LOCK_WAIT_S = 3600.0  # a scheduled run of the same source goes first; between two portions it may
+GIVEN_WAY_S = 0.1  # between two portions: longer than whoever waits for the lock sleeps between two tries
+PORTION_S = 30.0  # the lock of the source is given back after about this long
+PORTION_MAX = 2_000  # entries
 PUBLISHING_SHARE = 0.05
+OF_ITEMS = frozenset({"blocked_url", "bad_charset"})  # faults of single items, not of their listing
+MARGIN = timedelta(days=35)  # a listing is read this much further back, to see whether it reaches over the first slice
 
 
 @dataclass(frozen=True)
 class Slice:
     """A stretch of a past period, and how it stands."""
 
-    since: date
-    until: date  # the day after the last
+    since: date | datetime
+    until: date | datetime  # the day after the last, or the first instant that is outside
     window: Window
     state: str = "planned"  # planned, done, failed
+    via: str = ""  # the kinds of listing that named its items
     pending: int = 0  # entries that wait to be brought in
+    forecast_s: float = 0.0
     report: Report = field(default_factory=Report)
 
     @property
@@ -42,37 +60,136 @@ class Slice:
         return since, until
 
 
-def plan(source: Source, since: date, until: date, every: Step, room: Newsroom) -> list[Slice]:
-    """List the period unless all of it is done; returns its slices, each with what waits in it.
+# ---------------------------------------------------------------------- the plan
 
-    The slice that could not be listed is "failed", and its report says why.
-    """
+
+def plan(source: Source, since: date, until: date, every: Step, room: Newsroom, via: Way = "auto") -> list[Slice]:
+    """List the period unless all of it is done; returns its slices, each with what waits in it and from where."""
     cut = [Slice(start, end, source.window(start, end)) for start, end in slices(since, until, every)]
-    edges = [each.edges for each in cut]
-    left = set(plan_slices(room.home, source.name, edges, now=room.clock()))
-    if not left:
-        return [replace(each, state="done") for each in cut]
+    return listed(source, cut, room, via)
 
-    whole = source.window(since, until)
+
+def plan_gaps(source: Source, gaps: Sequence[Gap], room: Newsroom, via: Way = "auto") -> list[Slice]:
+    """The same for gaps, each of which is a slice; what a site refused to give is asked for again."""
+    cut = [Slice(since, until, Window(since, until)) for since, until in joined(gaps)]
+    for each in cut:
+        revive(room.home, source.name, each.window, now=room.clock())
+    return listed(source, cut, room, via, again=True)
+
+
+def joined(gaps: Iterable[Gap]) -> list[tuple[datetime, datetime]]:
+    """Gaps that touch are one."""
+    found: list[tuple[datetime, datetime]] = []
+    for gap in sorted(gaps, key=lambda gap: gap.since):
+        if found and gap.since <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], gap.until))
+        else:
+            found.append((gap.since, gap.until))
+    return found
+
+
+def listed(source: Source, cut: Sequence[Slice], room: Newsroom, via: Way, again: bool = False) -> list[Slice]:
+    """These slices, after their listings were asked; those that are done are left alone."""
+    edges = [each.edges for each in cut]
+    left = set(plan_slices(room.home, source.name, edges, now=room.clock(), again=again))
+    wanted = [each for each in cut if each.edges in left]
+    found: dict[tuple[datetime, datetime], Slice] = {}
 
     def look(run_id: str) -> Report:
-        return recover(source, room, run_id) + discover(source, whole, room, run_id)
+        report = recover(source, room, run_id)
+        for each in ask_around(source, wanted, room, run_id, via):
+            found[each.edges] = each
+            report += Report(error=each.report.error if each.state == "failed" else "")
+        return report
 
-    listed = record(source, room, look, "backfill", whole, LOCK_WAIT_S).report
-    return [
-        replace(each, state="done")
-        if edge not in left
-        else replace(
-            each,
-            state="failed" if listed.error else "planned",
-            pending=count_pending(room.home, source.name, each.window, now=room.clock()),
-            report=Report(error=listed.error),
-        )
-        for each, edge in zip(cut, edges, strict=True)
-    ]
+    if wanted:
+        whole = Window(min(each.edges[0] for each in wanted), max(each.edges[1] for each in wanted))
+        failed = record(source, room, look, "backfill", whole, LOCK_WAIT_S).report
+        found |= {
+            each.edges: replace(each, state="failed", report=failed) for each in wanted if each.edges not in found
+        }
+    return [found.get(each.edges) or replace(each, state="done") for each in cut]
 
 
-def bring_slices(source: Source, planned: list[Slice], room: Newsroom) -> Iterator[Slice]:
+def ask_around(source: Source, wanted: Sequence[Slice], room: Newsroom, run_id: str, via: Way) -> Iterator[Slice]:
+    """Ask one place after the other, the cheapest first, until one reaches back over each slice."""
+    left, named = list(wanted), dict[tuple[datetime, datetime], list[str]]()
+    faults: list[str] = []
+    for listing in ways(source, via):
+        if not left:
+            break
+        told = ask_one(source, listing, left, room, run_id)
+        for each in left:
+            if each.edges in told.held or each.edges in told.over:
+                named.setdefault(each.edges, []).append(listing.kind)
+        left = [each for each in left if each.edges not in told.over]
+        faults += [f"{place_of(listing)}: {told.says}"] if left and told.says else []
+    cost_s = max(pace_s(source, room), usual_cost_s(room.home, source.name))
+    for each in wanted:
+        waiting = count_pending(room.home, source.name, each.window, now=room.clock())
+        error = "\n".join(faults or ["nothing is configured that lists the past"]) if each in left else ""
+        state: SliceState = "failed" if error and not waiting else "planned"
+        kinds = " ".join(dict.fromkeys(named.get(each.edges, [])))
+        facts = {"via": kinds or None, "planned_count": waiting, "reason": error or None}
+        note_slice(room.home, source.name, each.edges, state, now=room.clock(), facts=facts)
+        forecast_s = waiting * cost_s
+        yield replace(each, state=state, via=kinds, pending=waiting, forecast_s=forecast_s, report=Report(error=error))
+
+
+@dataclass
+class Told:
+    """What one listing says of several slices."""
+
+    held: set[tuple[datetime, datetime]] = field(default_factory=set)  # it names something inside
+    over: set[tuple[datetime, datetime]] = field(default_factory=set)  # it reaches back over the whole slice
+    says: str = ""  # why it reaches no further
+
+
+def ask_one(source: Source, listing: AnyListing, wanted: Sequence[Slice], room: Newsroom, run_id: str) -> Told:
+    """List the time of all these slices at once; commit what lies in one of them, and no more."""
+    told, answers, portion = Told(), list[Capture](), list[Listed]()
+    in_order = sorted(wanted, key=lambda each: each.edges)
+    starts = [each.edges[0] for each in in_order]
+    oldest: datetime | None = None
+    is_partial, named = False, 0
+    with closing(room.client(answers.append)) as client:
+        ends = None if listing.kind == "feed" else max(each.edges[1] for each in wanted)
+        window = Window(starts[0] - MARGIN, ends)
+        for page in read_listing(listing, source, window, client, {}, now=room.clock()):
+            inside, named = [], named + len(page.entries)
+            for entry in page.entries:
+                at = dated(entry)
+                oldest = min(oldest or at, at) if at else oldest
+                place = bisect_right(starts, at) - 1 if at else -1
+                if place >= 0 and in_order[place].window.holds(at):
+                    inside.append(entry)
+                    told.held.add(in_order[place].edges)
+            is_partial |= not reaches_all(listing, page.entries)
+            portion.append(replace(page, entries=tuple(inside), state=None))
+            if page.reject and page.reject.reason not in OF_ITEMS and not (listing.kind == "feed" and named):
+                told.says = f"{page.reject.reason}: {page.reject.detail}"
+            if sum(len(each.entries) for each in portion) >= COMMIT_ENTRIES:
+                commit_portion(source, portion, answers, room, run_id, True)
+    commit_portion(source, portion, answers, room, run_id, True)
+    if told.says:
+        return told
+    for each in wanted:
+        if not is_partial or (oldest and oldest <= each.edges[0]):
+            told.over.add(each.edges)
+    begins = f"begins at {oldest:%Y-%m-%d %H:%M} UTC" if oldest else "names nothing that is so old"
+    told.says = f"{begins}; name a sitemap or an archive, or try --via wayback"
+    return told
+
+
+def dated(entry: Entry) -> datetime | None:
+    """The instant by which an entry belongs to a slice, as ``pending`` has it."""
+    return entry.published_at or entry.modified_at
+
+
+# ---------------------------------------------------------------------- the work
+
+
+def bring_slices(source: Source, planned: Iterable[Slice], room: Newsroom) -> Iterator[Slice]:
     """Bring in each slice that is planned; yields every slice, those that were done before too."""
     try:
         for each in planned:
@@ -83,12 +200,29 @@ def bring_slices(source: Source, planned: list[Slice], room: Newsroom) -> Iterat
 
 
 def bring_slice(source: Source, each: Slice, room: Newsroom) -> Slice:
-    """Everything that waits in this slice; it is done when nothing stopped it."""
+    """Everything that waits in this slice, a portion at a time, so that a scheduled run of the source gets its turn."""
+    now, place = room.clock, (room.home, source.name, each.edges)
+    note_slice(*place, "running", now=now(), facts={"started_at": now()})
+    total, state, run_id = Report(), "ok", ""
+    portion = portion_size(source, room)
+    with suppress(Busy), room.home.lock(f"past-{source.name}", wait_s=LOCK_WAIT_S):
+        while state == "ok" and count_pending(room.home, source.name, each.window, now=now()):
+            outcome = record(
+                source, room, working(source, each.window, room, portion), "backfill", each.window, LOCK_WAIT_S
+            )
+            total, state, run_id = total + outcome.report, outcome.state, outcome.run_id
+            time.sleep(GIVEN_WAY_S)
+    total += each.report  # what no listing reaches stays said
+    is_done = state == "ok" and not total.error
+    facts = {"done_count": total.added, "reason": total.error or None, "run_id": run_id or None}
+    note_slice(*place, "done" if is_done else "failed", now=now(), facts=facts)
+    return replace(each, state="done" if is_done else "failed", report=total)
 
-    def work(run_id: str) -> Report:
-        report = bring_pending(source, room, run_id, NO_LIMIT, each.window)
-        end_slice(room.home, source.name, each.edges, run_id, now=room.clock())
-        return report
 
-    outcome = record(source, room, work, "backfill", each.window, LOCK_WAIT_S)
-    return replace(each, state="done" if outcome.state == "ok" else "failed", report=outcome.report)
+def working(source: Source, window: Window, room: Newsroom, most: int) -> Callable[[str], Report]:
+    return lambda run_id: recover(source, room, run_id) + bring_pending(source, room, run_id, most, window)
+
+
+def portion_size(source: Source, room: Newsroom) -> int:
+    """Entries that take about PORTION_S."""
+    return int(min(PORTION_MAX, max(room.batch_entries, PORTION_S / max(pace_s(source, room), 0.01))))

@@ -27,10 +27,12 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from extractors.extract.readers import Readers
+from extractors.source import Source
 from flows.heap import hold_little
 from flows.newsroom import Newsroom
+from flows.past import Slice, bring_slice
 from flows.round import Outcome
-from flows.shown import outcome_row, summary, written
+from flows.shown import outcome_row, slice_name, summary, written
 from flows.where import Where
 from warehouse.health import source_health
 
@@ -50,6 +52,21 @@ def as_task(name: str, work: Callable[[], Outcome]) -> Outcome:
 
     bring(return_state=True)
     return outcomes[0]
+
+
+def as_slice_task(source: Source, each: Slice, room: Newsroom) -> Slice:
+    """Bring one slice of a past period as a task run that bears its name."""
+    brought: list[Slice] = []
+
+    @task(name=f"{source.name} {slice_name(each)}", cache_policy=NO_CACHE, persist_result=False)
+    def bring() -> State:
+        brought.append(bring_slice(source, each, room))
+        if brought[0].state == "failed":
+            return Failed(message=brought[0].report.error)
+        return Completed(message=f"{brought[0].report.added} new articles")
+
+    bring(return_state=True)
+    return brought[0]
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from warehouse.runs import Report, RunState, end_run, start_run
 SIDE_BY_SIDE = 64  # network sources at work at once; each waits for its hosts most of the time
 NETWORK_BATCH = 25  # entries; the next are fetched while these are read, and soon all can be seen
 PUBLISHING_SHARE = 0.05  # of the time, at most
+GIVES_WAY_S = 300.0  # the longest that one portion of a backfill may take
 log = logging.getLogger("newsdesk")
 
 
@@ -113,7 +114,7 @@ def record(
     """
     started = time.monotonic()
     try:
-        with room.home.lock(f"source-{source.name}", wait_s=wait_s):
+        with room.home.lock(f"source-{source.name}", wait_s=wait_s or patience_s(room, source.name)):
             run_id = start_run(room.home, source.name, kind, window=window, now=room.clock())
             report = Report()
             state: RunState = "stopped"
@@ -132,6 +133,15 @@ def record(
     except Busy as busy:
         return Outcome(source.name, "busy", Report(error=str(busy)))
     return Outcome(source.name, state, report, run_id, time.monotonic() - started)
+
+
+def patience_s(room: Newsroom, name: str) -> float:
+    """A backfill gives the lock of its source back every half minute; whoever meets one waits for that."""
+    try:
+        with room.home.lock(f"past-{name}"):
+            return 0.0
+    except Busy:
+        return GIVES_WAY_S
 
 
 def is_unreachable(outcome: Outcome) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress as Bar
 
+    from extractors.source import Source
     from flows.learn import Learned
     from flows.past import Slice
     from flows.round import Outcome
@@ -92,19 +93,56 @@ def outcome_row(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def slice_line(each: Slice) -> str:
-    """``2024-02-12 to 2024-02-18   done      41 new``; both days are inside."""
-    last = each.until - timedelta(days=1)
+def slice_line(each: Slice, left_s: float | None = None) -> str:
+    """``2024-02-12 to 2024-02-18   done      41 new  sitemap``; both days are inside. ``left_s``: of all slices."""
     said = f"{each.pending:>6} waiting" if each.state == "planned" else f"{each.report.added:>6} new"
     rejected = f"  {each.report.rejected:>4} rejected" if each.report.rejected else ""
-    reason = f"\n  {plain(each.report.error)}" if each.report.error else ""
-    return f"{each.since} to {last}   {each.state:<8}{said}{rejected}{reason}"
+    via = f"  {each.via}" if each.via else ""
+    left = f"  {span(each.forecast_s)}" if left_s is None and each.forecast_s else ""
+    left = f"  {span(left_s)} left" if left_s else left
+    reason = "".join(f"\n  {plain(error)}" for error in each.report.errors)
+    return f"{slice_name(each)}   {each.state:<8}{said}{rejected}{via}{left}{reason}"
+
+
+def slice_name(each: Slice) -> str:
+    """Its days, or the two instants (UTC) where a gap is cut finer."""
+    if isinstance(each.since, datetime) or isinstance(each.until, datetime):
+        return f"{each.edges[0]:%Y-%m-%d %H:%M} to {each.edges[1]:%Y-%m-%d %H:%M} UTC"
+    return f"{each.since} to {each.until - timedelta(days=1)}"
 
 
 def slice_row(each: Slice) -> dict[str, Any]:
     """The same for a program; ``until`` is the day after the last."""
     counts = {name: getattr(each.report, name) for name in (*COUNTS, "error")}
-    return {"since": str(each.since), "until": str(each.until), "state": each.state, "pending": each.pending, **counts}
+    days = {"since": str(each.since), "until": str(each.until)}
+    plan = {"via": each.via, "pending": each.pending, "forecast_s": round(each.forecast_s, 1)}
+    return {**days, "state": each.state, **plan, **counts}
+
+
+def slices_summary(source: Source, slices: Sequence[Slice]) -> str:
+    """The plan in a sentence: what waits, where from, and how long it takes at the pace that its host is owed."""
+    waiting, forecast_s = sum(each.pending for each in slices), sum(each.forecast_s for each in slices)
+    via = ", ".join(dict.fromkeys(kind for each in slices for kind in each.via.split()))
+    how = (
+        "by the day of capture"
+        if set(via.split(", ")) <= {"archive", "wayback"} and via
+        else "by the day of publication"
+    )
+    done = sum(each.state == "done" for each in slices)
+    rest = f", {done} of them done before" if done else ""
+    where = f" from {via}" if via else ""
+    return (
+        f"{plain(source.name)}: {len(slices)} slices{rest}; {waiting} articles to bring{where}, {how} "
+        f"({source.timezone}); about {span(forecast_s)}"
+    )
+
+
+def span(seconds: float) -> str:
+    """``40 s``, ``12 min``, ``3.5 h``, ``2 days``: as exact as a forecast can be."""
+    for unit, length in (("days", 86_400), ("h", 3_600), ("min", 60)):
+        if seconds >= 1.5 * length:
+            return f"{seconds / length:.1f}".removesuffix(".0") + f" {unit}"
+    return f"{seconds:.0f} s"
 
 
 def summary(outcomes: Sequence[Outcome]) -> str:

@@ -1,4 +1,4 @@
-"""(Source, Window) -> Entry: what a feed, sitemap, page, list, folder, archive or table says there is to read."""
+"""(Source, Window) -> Entry: what a feed, sitemap, page, list, folder, table or archive says there is to read."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from extractors.source import (
     Source,
     TableListing,
     UrlsListing,
+    WaybackListing,
     Window,
 )
 
@@ -82,6 +83,10 @@ def _listed(
             from extractors.discover.archive import list_archive
 
             return list_archive(listing, source, window, states, now)
+        case WaybackListing():
+            from extractors.discover.wayback import list_wayback
+
+            return list_wayback(listing, source, window, client, now)
         case TableListing():
             from extractors.discover.table import list_table
 
@@ -92,6 +97,6 @@ def place_of(listing: AnyListing) -> str:
     """The URL or path of a listing, as configured."""
     if isinstance(listing, UrlsListing):
         return listing.path or listing.urls[0]
-    if isinstance(listing, FeedListing | SitemapListing | IndexListing):
+    if isinstance(listing, FeedListing | SitemapListing | IndexListing | WaybackListing):
         return listing.url
     return listing.path

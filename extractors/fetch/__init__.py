@@ -46,8 +46,8 @@ def fetch_all(source: Source, entries: Sequence[Entry], client: Client, *, now: 
 
     A client that is stopped meanwhile raises Stopped; a missing environment variable is a ConfigError.
     """
-    local = [entry for entry in entries if entry.locator or entry.kind in LOCAL_KINDS]
-    remote = [entry for entry in entries if not (entry.locator or entry.kind in LOCAL_KINDS)]
+    local = [entry for entry in entries if lies_here(entry)]
+    remote = [entry for entry in entries if not lies_here(entry)]
     outcomes: dict[str, Capture | Rejected] = {}
     if local:
         from extractors.fetch.disk import read_all
@@ -57,12 +57,30 @@ def fetch_all(source: Source, entries: Sequence[Entry], client: Client, *, now: 
     return sort_out(source, entries, outcomes, now)
 
 
+def lies_here(entry: Entry) -> bool:
+    """On this machine; a locator that is an address leads to a web archive's copy."""
+    return entry.kind in LOCAL_KINDS or (bool(entry.locator) and not is_replayed(entry))
+
+
+def is_replayed(entry: Entry) -> bool:
+    return entry.kind == "wayback" and entry.locator.startswith("http")
+
+
+def ask(source: Source, entry: Entry, client: Client) -> Capture:
+    """One page, from its site or as a web archive has it. Raises FetchError."""
+    if not is_replayed(entry):
+        return client.get(source, entry.url, etag=entry.etag, last_modified=entry.last_modified)
+    from extractors.fetch.replay import replayed
+
+    return replayed(source, entry, client)
+
+
 def _lanes(entries: Sequence[Entry], slots: int) -> list[deque[Entry]]:
     """The entries of one host share its lanes; a lane is worked off one request after the other."""
     hosts: defaultdict[str, deque[Entry]] = defaultdict(deque)
     for entry in entries:
         try:
-            hosts[urlsplit(entry.url).hostname or ""].append(entry)
+            hosts[urlsplit(entry.locator if is_replayed(entry) else entry.url).hostname or ""].append(entry)
         except ValueError:
             hosts[""].append(entry)
     return [waiting for waiting in hosts.values() for _ in range(min(slots, len(waiting)))]
@@ -78,7 +96,7 @@ def _fetch_lanes(source: Source, lanes: list[deque[Entry]], client: Client) -> d
         while not halt.is_set() and (lane := _next(to_do)) is not None:
             while not halt.is_set() and (entry := _next(lane)) is not None:
                 try:
-                    capture = client.get(source, entry.url, etag=entry.etag, last_modified=entry.last_modified)
+                    capture = ask(source, entry, client)
                     answers.put((entry.url, capture))
                 except BaseException as error:
                     answers.put((entry.url, error))

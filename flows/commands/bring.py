@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,10 +15,12 @@ from cyclopts import Parameter
 from extractors.errors import ConfigError
 from extractors.source import Source
 from flows.slices import Step
+from flows.ways import Way
 from flows.where import HERE, Where
 
 if TYPE_CHECKING:
     from flows.newsroom import Newsroom
+    from flows.past import Slice
 
 Json = Annotated[bool, Parameter(help="Print one JSON object a line.", negative="")]
 Flag = Parameter(negative="")
@@ -88,11 +91,15 @@ def load(
 
 
 def backfill(
-    source: str,
+    source: str | None = None,
+    /,
     *,
-    since: date,
+    all_sources: Annotated[bool, Parameter(name="--all", negative="")] = False,
+    since: date | None = None,
     until: date | None = None,
     every: Step = "week",
+    via: Way = "auto",
+    only_missing: Annotated[bool, Flag] = False,
     dry_run: Annotated[bool, Flag] = False,
     json: Json = False,
     where: Where = HERE,
@@ -103,29 +110,79 @@ def backfill(
     ----------
     source
         A configured source.
+    all_sources
+        All sources that are enabled.
     since
-        The first day, in the source's time zone.
+        The first day, in the source's time zone. Needed unless only what is missing is brought in.
     until
         The day after the last. Default: today.
     every
         Length of a slice.
+    via
+        Where from. Default: the cheapest place that reaches so far back.
+    only_missing
+        Only what the view `gaps` says is missing; days are UTC then.
     dry_run
         List what there is, and show the slices; bring nothing.
     """
-    from flows.past import bring_slices, plan
-    from flows.shown import print_json, slice_line, slice_row
-
-    (chosen,) = where.sources((source,))
-    last = until or datetime.now(UTC).astimezone(chosen.zone).date()
-    if since >= last:
-        raise ConfigError(f"--since {since}: is not before --until {last}; no day lies between them")
+    if all_sources == bool(source):
+        raise ConfigError("newsdesk backfill: name a source, or give --all")
+    if not since and not only_missing:
+        raise ConfigError("newsdesk backfill: --since names the first day; or give --only-missing")
+    chosen = where.sources((source,) if source else ())
+    work = Work(since, until, every, via, only_missing)
     failed = 0
     with newsroom(where) as room:
-        planned = plan(chosen, since, last, every, room)
-        for each in planned if dry_run else bring_slices(chosen, planned, room):
-            print_json(slice_row(each)) if json else print(slice_line(each))
-            failed += each.state == "failed"
+        for each in chosen if source else [each for each in chosen if not each.is_local]:
+            failed += backfill_one(each, work, room, dry_run, json)
     return 1 if failed else 0
+
+
+@dataclass(frozen=True)
+class Work:
+    """What `backfill` was asked for."""
+
+    since: date | None
+    until: date | None
+    every: Step
+    via: Way
+    only_missing: bool
+
+
+def planned_slices(source: Source, work: Work, room: Newsroom) -> list[Slice]:
+    """Raises ConfigError when no day lies between the two."""
+    from flows.past import plan, plan_gaps
+    from warehouse.coverage import gaps_to_fill
+
+    if work.only_missing:
+        asked = source.model_copy(update={"timezone": "UTC"}).window(work.since, work.until)
+        gaps = [gap for gap in gaps_to_fill(room.home, asked.since, asked.until) if gap.source == source.name]
+        return plan_gaps(source, gaps, room, work.via) if gaps else []
+    last = work.until or room.clock().astimezone(source.zone).date()
+    if not work.since or work.since >= last:
+        raise ConfigError(f"--since {work.since}: is not before --until {last}; no day lies between them")
+    return plan(source, work.since, last, work.every, room, work.via)
+
+
+def backfill_one(source: Source, work: Work, room: Newsroom, dry_run: bool, json: bool) -> int:
+    """Plan, bring and show; returns how many slices failed."""
+    from flows.past import bring_slices
+    from flows.shown import print_json, slice_line, slice_row, slices_summary
+    from flows.ways import with_way
+
+    source = with_way(source, work.via)
+    planned = planned_slices(source, work, room)
+    if not json and planned:
+        print(slices_summary(source, planned))
+    failed, left_s = 0, sum(each.forecast_s for each in planned)
+    for before, each in zip(planned, planned if dry_run else bring_slices(source, planned, room), strict=True):
+        left_s -= before.forecast_s
+        if json:
+            print_json({"source": source.name, **slice_row(each)})
+        else:
+            print(slice_line(each, None if dry_run else left_s), flush=True)
+        failed += each.state == "failed"
+    return failed
 
 
 def serve(*, port: int = 4200, where: Where = HERE) -> int:

@@ -2,6 +2,7 @@
 
 import io
 import signal
+import threading
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -9,9 +10,11 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from flows.past import bring_slices, plan
+from flows.past import bring_slices, plan, plan_gaps
 from tests.flows.paper import Paper, story
-from tests.server import Answer
+from tests.flows.web_archive import WebArchive
+from tests.server import Answer, Site
+from warehouse.coverage import gaps_to_fill
 
 # In New York, Monday 2 March 2026 begins at 05:00 UTC, and so does Wednesday the 4th.
 BEFORE, FIRST = datetime(2026, 3, 2, 4, 59, 59, tzinfo=UTC), datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
@@ -31,10 +34,10 @@ def past(office, site, paper):
     return office
 
 
-def backfill(office, source="courier", since=SINCE, until=UNTIL, every="day", **settings):
+def backfill(office, source="courier", since=SINCE, until=UNTIL, every="day", via="auto", **settings):
     (chosen,) = office.where.sources((source,))
     room = office.room(**settings)
-    return list(bring_slices(chosen, plan(chosen, since, until, every, room), room))
+    return list(bring_slices(chosen, plan(chosen, since, until, every, room, via), room))
 
 
 def test_a_backfill_brings_what_lies_in_the_window_and_nothing_else(past, paper):
@@ -151,3 +154,115 @@ def write_warc(path: Path, paper: Paper) -> Path:
                 writer.create_warc_record(url, "response", body, http_headers=http, warc_headers_dict=headers)
             )
     return path
+
+
+def test_what_the_feed_does_not_reach_comes_from_the_sitemap(past, site, paper):
+    feed = Paper(site, [])  # answers at the same addresses
+    feed.stories = {"/news/4": paper.stories["/news/4"]}
+    listings = [{"kind": "feed", "url": site.url("/feed")}, {"kind": "sitemap", "url": site.url("/map")}]
+    site.answers["/map"] = paper.listing(paper.sitemap, "application/xml")
+    past.source("courier", *listings, timezone="America/New_York")
+    done = backfill(past)
+
+    assert [(each.via, each.state) for each in done] == [("sitemap", "done"), ("sitemap", "done")]
+    assert past.rows("select via, state, planned_count, done_count from slices order by since") == [
+        ("sitemap", "done", 1, 1),
+        ("sitemap", "done", 2, 2),
+    ]
+
+
+def test_a_slice_that_nothing_reaches_is_failed_and_says_why(office, site, paper):
+    paper.print(story(1))
+    office.source("courier", {"kind": "feed", "url": site.url("/feed")})
+    done = backfill(office, since=date(2026, 2, 1), until=date(2026, 2, 2))
+
+    assert [each.state for each in done] == ["failed"]
+    assert "begins at 2026-03-01 07:00 UTC; name a sitemap or an archive" in done[0].report.error
+    assert office.rows("select reason is not null from slices") == [True]
+
+
+def test_a_backfill_comes_from_a_web_archive(office, site, other_site, paper):
+    archive = WebArchive(other_site)
+    paper.print(*map(story, range(8)))
+    archive.take(paper)
+    archive.captures += archive.captures[:1]
+    listing = {"kind": "wayback", "url": f"{site.host}:{site.port}/news/*", "api": other_site.url(""), "delay_s": 0}
+    office.source("courier", {"kind": "feed", "url": site.url("/feed")}, listing)
+    done = backfill(office, since=date(2026, 3, 1), until=date(2026, 3, 2), via="wayback")
+
+    assert [(each.via, each.state, each.report.added) for each in done] == [("wayback", "done", 8)]
+    assert paper.asked() == []
+    assert sum("resumeKey=" in path for path in archive.asked) == 3
+    captured = office.rows("select url, captured_at from captures where role = 'article' order by captured_at")
+    assert captured[0] == (site.url("/news/0"), story(0).published_at)
+    assert backfill(office, since=date(2026, 3, 1), until=date(2026, 3, 2), via="wayback")[0].report.added == 0
+
+
+def test_the_pace_that_a_web_archive_asks_for_is_kept(office, site, other_site, paper):
+    archive = WebArchive(other_site, pace_s=0.3)
+    paper.print(*map(story, range(2)))
+    archive.take(paper)
+    listing = {"kind": "wayback", "url": f"{site.host}:{site.port}/*", "api": other_site.url(""), "delay_s": 0.4}
+    office.source("courier", listing)
+    done = backfill(office, since=date(2026, 3, 1), until=date(2026, 3, 2))
+
+    assert (done[0].report.added, archive.refused) == (2, 0)
+
+
+def test_only_what_is_missing_is_brought(office, site, paper, capsys):
+    """A feed of three that is looked at, left alone for a day, and looked at again."""
+    stories = [story(number) for number in range(30)]
+    feed = Paper(site, stories[:3])
+    listings = [
+        {"kind": "feed", "url": site.url("/feed")},
+        {"kind": "sitemap", "url": site.url("/map"), "backfill_only": True},
+    ]
+    office.source("courier", *listings)
+    office.run(now=stories[2].published_at)
+    feed.stories = {each.path: each for each in stories[2:5]}
+    feed.print()
+    for each in stories:
+        site.answers[each.path] = Answer(feed.page(each))
+    office.run(now=stories[4].published_at)
+    feed.stories = {each.path: each for each in stories[27:]}
+    office.run(now=stories[29].published_at)
+    whole = Paper(Site("127.0.0.4"), stories)
+    whole.site.url = site.url
+    site.answers["/map"] = feed.listing(whole.sitemap, "application/xml")
+
+    (gap,) = gaps_to_fill(office.where.home, None, None)
+    assert (gap.source, gap.since, gap.until) == ("courier", stories[4].published_at, stories[27].published_at)
+    (chosen,) = office.where.sources(("courier",))
+    done = list(bring_slices(chosen, plan_gaps(chosen, [gap], office.room()), office.room()))
+
+    assert [(each.state, each.via, each.report.added) for each in done] == [("done", "sitemap", 22)]
+    assert office.rows("select count(*) from articles") == [30]
+    assert gaps_to_fill(office.where.home, None, None) == []
+
+
+def test_a_scheduled_run_gets_its_turn_while_a_backfill_is_at_work(past, site, paper, monkeypatch):
+    paper.print(*(story(number, published_at=FIRST) for number in range(10, 30)))
+    (chosen,) = past.where.sources(("courier",))
+    monkeypatch.setattr("flows.past.portion_size", lambda source, room: 2)
+    planned = plan(chosen, SINCE, UNTIL, "day", past.room())
+    outcomes = []
+    site.answers["/news/10"] = Answer(paper.page(paper.stories["/news/10"]), wait_s=0.2)
+    scheduled = threading.Thread(target=lambda: outcomes.append(past.run()["courier"]))
+    work = bring_slices(chosen, planned, past.room())
+    threading.Timer(0.1, scheduled.start).start()
+    done = list(work)
+    scheduled.join(30)
+
+    assert outcomes[0].state == "ok"
+    assert [each.state for each in done] == ["done", "done"]
+    assert len(paper.asked()) == len(set(paper.asked()))
+
+
+def test_what_a_stopped_backfill_left_waits_for_the_backfill(past, paper):
+    (chosen,) = past.where.sources(("courier",))
+    plan(chosen, SINCE, UNTIL, "day", past.room())
+    past.run()
+    assert paper.asked() == []
+
+    backfill(past)
+    assert len(paper.asked()) == 3
