@@ -33,7 +33,7 @@ TIMED_SETS = ("fundus", "fundus_eval", "aeb")  # whole pages, as they are met to
 COLUMNS = ("P", "R", "<.5", ">.9", "title", "day", "instant", "authors", "lang")
 STAGES = (
     "parse", "see", "titles", "find_body", "bylines", "language_of", "publication_dates", "images_of", "read_body",
-    "find_agencies",
+    "wires_of",
 )  # fmt: skip
 
 Read = Callable[[str, str | None], dict[str, Any]]

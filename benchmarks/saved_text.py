@@ -17,7 +17,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from extractors.article import Article, Capture
-from extractors.clean.agencies import MENTION
+from extractors.clean.agency_names import MENTION
 from extractors.clean.bylines import LEAD
 from extractors.clean.dates import read_date
 from extractors.errors import ExtractError

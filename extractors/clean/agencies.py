@@ -16,80 +16,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from extractors.article import Agency, AgencyUse
-
-# Name -> how it is printed. A spelling that also means something else (AP, PA, TT, "ATS") stands after the bar:
-# it counts only where an agency is meant by the words around it.
-AGENCIES = {
-    "Reuters": "Reuters Рейтер رويترز रॉयटर्स ロイター 路透社 路透 로이터",
-    "AFP": "AFP Agence_France-Presse Agence_France_Presse АФП فرانس_برس एएफपी 法新社",
-    "AP": "Associated_Press एसोसिएटेड_प्रेस AP通信 美联社 美聯社 أسوشيتد_برس | AP",
-    "dpa": "dpa dpa-AFX dpa-infocom Deutsche_Presse-Agentur Deutschen_Presse-Agentur",
-    "EFE": "Agencia_EFE Europa_Press_y_EFE | EFE Efe",
-    "Europa Press": "Europa_Press",
-    "ANSA": "ANSA Ansa",
-    "AGI": "Agenzia_Italia | AGI",
-    "Adnkronos": "Adnkronos AdnKronos",
-    "Anadolu": "Anadolu_Agency Anadolu_Ajansı Anadolu_Agentur Anadolu Agence_Anadolu وكالة_الأناضول | AA",
-    "DHA": "Demirören_Haber_Ajansı | DHA",
-    "İHA": "İhlas_Haber_Ajansı | İHA",
-    "Xinhua": "Xinhua 新华社 新華社 Синьхуа شينخوا",
-    "TASS": "TASS ТАСС ИТАР-ТАСС Tass",
-    "RIA Novosti": "RIA_Novosti РИА_Новости",
-    "Interfax": "Interfax Интерфакс",
-    "Ukrinform": "Ukrinform Укрінформ",
-    "Kyodo": "Kyodo_News Kyodo 共同通信 共同社",
-    "Jiji": "Jiji_Press 時事通信",
-    "Yonhap": "Yonhap 연합뉴스 聯合ニュース 韩联社",
-    "PTI": "Press_Trust_of_India पीटीआई | PTI",
-    "ANI": "Asian_News_International | ANI",
-    "IANS": "IANS",
-    "Antara": "| Antara",
-    "Bernama": "Bernama",
-    "UPI": "United_Press_International | UPI",
-    "PA": "Press_Association PA_Media PA_news_agency",
-    "AAP": "Australian_Associated_Press | AAP",
-    "The Canadian Press": "Canadian_Press La_Presse_Canadienne",
-    "APA": "Austria_Presse_Agentur APA-OTS | APA",
-    "Keystone-SDA": "Keystone-SDA Keystone-ATS | SDA SDA/ATS",
-    "Belga": "Belga",
-    "ANP": "| ANP",
-    "NTB": "| NTB",
-    "TT": "TT_Nyhetsbyrån | TT",
-    "Ritzau": "Ritzau",
-    "STT": "| STT",
-    "PAP": "Polska_Agencja_Prasowa | PAP",
-    "ČTK": "ČTK | CTK",
-    "MTI": "| MTI",
-    "Agerpres": "Agerpres AGERPRES",
-    "Lusa": "Agência_Lusa | Lusa",
-    "Agência Brasil": "Agência_Brasil",
-    "WAFA": "WAFA",
-    "SANA": "| SANA",
-    "SPA": "Saudi_Press_Agency",
-    "IRNA": "IRNA ایرنا",
-    "epd": "epd Evangelischer_Pressedienst",
-    "KNA": "Katholische_Nachrichten-Agentur | KNA",
-    "Bloomberg": "Bloomberg_News | Bloomberg",
-}
-
-
-def _spellings(column: int) -> dict[str, str]:
-    """Spelling -> name of the agency, of those before (0) or after (1) the bar."""
-    found = {}
-    for name, row in AGENCIES.items():
-        columns = row.partition("|")[::2]
-        found.update({spelling.replace("_", " "): name for spelling in columns[column].split()})
-    return found
-
-
-SURE, DOUBTFUL = _spellings(0), _spellings(1)
-NAMES = SURE | DOUBTFUL
-NAME = "|".join(re.escape(name) for name in sorted(NAMES, key=len, reverse=True))
-WORD = re.compile(r"\w+")
-# Of each spelling its first word, by which most are seen to be on no page; "" where words take prefixes, or run on.
-FIRST_WORD = {name: "" if name[0] > "\u024f" else WORD.findall(name)[0] for name in NAMES}
-LATIN_EDGE = r"[A-Za-zÀ-ɏ0-9]"
-MENTION = re.compile(rf"(?<!{LATIN_EDGE})(?:{NAME})(?!{LATIN_EDGE})")
+from extractors.clean.agency_credits import credited
+from extractors.clean.agency_names import FIRST_WORD, LATIN_EDGE, MENTION, NAME, NAMES, SURE, WORD
 
 
 @lru_cache(512)
@@ -119,6 +47,12 @@ GIVES_BEFORE = re.compile(
     r"\s+(?:(?:the|der|la|l['’]|de|da)\s*)?(?:[\w.\- ]{2,40}?(?:,|\band\b|\bund\b|\bet\b|\by\b|&|/)\s*){0,4}$",
     re.IGNORECASE,
 )
+# "... reports of the news agencies AFP, AP, dpa and Reuters": a list is what the text was made of, not who said it.
+AND = r"(?:,\s|\s(?:und|and|et|e|y)\s)"
+LISTED_BEFORE = re.compile(
+    rf"(?:Nachrichtenagenturen|Agenturen|news agencies|agences|agenzie|agencias)\s+(?:(?:{NAME}|\w{{2,4}}){AND})*$"
+)
+LISTED_AFTER = re.compile(rf"{AND}(?:{NAME}|\w{{2,4}})\b|\.|\s*$")
 GIVES_AFTER = re.compile(r"[^.\n]{0,60}\bcontributed\s+(?:to|reporting)\b", re.IGNORECASE)
 OWNS_BEFORE = re.compile(
     r"(?:©|\(c\)|copyright|quelle|source|fuente|fonte|fuentes|kaynak|bron|źródło|kilde|källa|sumber|nguồn|forrás|출처|来源|來源)"
@@ -128,42 +62,61 @@ OWNS_BEFORE = re.compile(
 DATELINE = re.compile(
     rf"^\W{{0,3}}(?:[^\n(.]{{2,60}}?\s*[(\[/]\s*(?P<a>{NAME})(?:/\w+)?\s*[)\]]?|\((?P<b>{NAME})(?:/\w+)?\)[^\n]{{0,40}}?)\s*[-–—:]\s"
 )
+# "МОСКВА, 4 янв — РИА Новости.", "КИЕВ. 3 декабря. УНН.", "据新华社电"
+PLACE_AND_NAME = re.compile(
+    rf"^(?:[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я' -]{{2,24}}(?:[.,]\s\d{{1,2}}\s[^\W\d_]{{3,9}}\.?)?\s?[.–—-]\s(?P<c>{NAME})\s?[.,(]|"
+    rf"[据據]?(?P<d>{NAME})[^，。\s]{{0,6}}[电電])"
+)
+BY_NAME = re.compile(
+    rf"\b(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Aa]f|[Aa]v|[Dd]i)\s(?P<name>{NAME})(?!\w)(?!\s[A-Z])"
+)  # in a longer line
+TURKISH = re.compile("[ğışİĞŞ]")
 SIGN_OFF = re.compile(
     rf"(?:^|[\s(\[–—-])(?P<staff>[a-zäöü]{{2,5}}/)?(?P<names>(?:{NAME})(?:\s?[/,]\s?(?:{NAME}|[a-z]{{2,5}}))*)\W{{0,3}}$"
 )
-PICTURE = re.compile(r"(?:photo|foto|image|bild|picture|crédit|credit)s?\b[^.\n]{0,60}$", re.IGNORECASE)
+BESIDE_NAME = re.compile(r"(?:/|\bvia\s)$")  # "Ada Byron/Reuters", "via AP"
+PICTURE = re.compile(r"(?:photo|foto|image|bild|picture|crédit|credit|фото|снимок)s?\b[^.\n]{0,60}$", re.IGNORECASE)
 RANK: dict[AgencyUse, int] = {"cited": 0, "contributed": 1, "full_copy": 2}
 CONTEXT_CHARS = 90
 SIGN_OFF_LINES = 2
 
 
 def find_agencies(
-    body: str, *, byline: str = "", dateline: str = "", credits: Sequence[str] = ()
+    body: str, *, byline: str = "", dateline: str = "", credits: Sequence[str] = (), beside: Sequence[str] = ()
 ) -> tuple[Agency, ...]:
     """The agencies an article names, in the order in which they are met, each once with its strongest use.
 
-    ``credits`` are lines that credit the text ("Source: AFP"), never those of pictures.
+    ``credits`` are lines that credit the text ("Source: AFP"), never those of pictures; ``beside`` are lines above and
+    below the text, of which those count that read like a credit.
     """
     strongest: dict[str, AgencyUse] = {}
-    for name, use in _uses(body, byline, dateline, credits):
+    for name, use in _uses(body, byline, dateline, credits, beside):
         if name not in strongest or RANK[use] > RANK[strongest[name]]:
             strongest[name] = use
     return tuple(Agency(name, use) for name, use in strongest.items())
 
 
-def _uses(body: str, byline: str, dateline: str, credits: Sequence[str]) -> Iterator[tuple[str, AgencyUse]]:
-    credited = (byline, dateline, *credits)
-    everything = "\n".join((*credited, body))
+def _uses(
+    body: str, byline: str, dateline: str, credits: Sequence[str], beside: Sequence[str]
+) -> Iterator[tuple[str, AgencyUse]]:
+    everything = "\n".join((byline, dateline, *credits, *beside, body))
     words = set(WORD.findall(everything))
     named = tuple(name for name, first in FIRST_WORD.items() if (first in words or not first) and name in everything)
+    if not TURKISH.search(everything):
+        named = tuple(name for name in named if name != "AA")  # elsewhere a button for larger letters
     if not named:
         return
     mention = _mention(named)
-    for line in credited:
+    for line in (byline, *beside):
+        for agency in credited(line) if mention.search(line) else ():
+            yield agency.name, agency.use
+    if signed := BY_NAME.search(byline):
+        yield NAMES[signed["name"]], "full_copy"
+    for line in (dateline, *credits):
         for match in mention.finditer(line):
             yield NAMES[match[0]], "full_copy"
-    if opening := DATELINE.match(body[:200]):
-        yield NAMES[opening["a"] or opening["b"]], "full_copy"
+    if opening := DATELINE.match(body[:200]) or PLACE_AND_NAME.match(body[:120]):
+        yield NAMES[next(name for name in opening.groups() if name)], "full_copy"
     for match in mention.finditer(body):
         before, after = (
             body[max(0, match.start() - CONTEXT_CHARS) : match.start()],
@@ -178,9 +131,14 @@ def _use(printed: str, before: str, after: str) -> AgencyUse | None:
     """What the words around one mention say of it; None when no agency is meant."""
     if OWNS_BEFORE.search(before):
         return "full_copy"
-    if GIVES_BEFORE.search(before) or GIVES_AFTER.match(after):
+    is_listed = LISTED_BEFORE.search(before) and LISTED_AFTER.match(after)
+    if is_listed or GIVES_BEFORE.search(before) or GIVES_AFTER.match(after):
         return "contributed"
-    if PICTURE.search(before.rpartition("\n")[2]):
+    if (
+        PICTURE.search(before.rpartition("\n")[2])
+        or BESIDE_NAME.search(before)
+        or (before.endswith("(") and after.startswith(")"))
+    ):
         return None
     if printed in SURE or SPEAKS_BEFORE.search(before) or SPEAKS_AFTER.match(after):
         return "cited"
@@ -193,10 +151,15 @@ def _signed_off(body: str) -> Iterator[tuple[str, AgencyUse]]:
         match = SIGN_OFF.search(line[-60:])
         if not match or PICTURE.search(line[: -len(match[0])]):
             continue
-        in_brackets = line.rstrip()[-1:] in ")]" or re.search(r"[–—-]\s?$", line[: -len(match["names"].rstrip())][-3:])
+        in_brackets = (
+            line.rstrip()[-1:] in ")]"
+            or re.search(r"[.!?…][\"”’»]?\s$|[»”]\s$", line[: len(line.rstrip(" .")) - len(match["names"])])
+            or re.search(r"[–—-]\s?$", line[: -len(match["names"].rstrip())][-3:])
+        )
         if not in_brackets and len(line) > len(match[0]) + 3:
             continue  # "... he told Reuters." is no sign-off
         names = [NAMES[name] for name in MENTION.findall(match["names"])]
         alone = len(names) == 1 and not match["staff"] and "/" not in match["names"]
+        is_source = bool(OWNS_BEFORE.search(line[: -len(match["names"].rstrip())].rstrip(" (")))
         for name in names:
-            yield name, "full_copy" if alone else "contributed"
+            yield name, "full_copy" if alone or is_source else "contributed"

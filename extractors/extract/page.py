@@ -17,7 +17,6 @@ from datetime import datetime
 from typing import TypeVar
 
 from extractors.article import Article, Block, Capture, Finding, Image
-from extractors.clean.agencies import find_agencies
 from extractors.clean.dates import PrintedDate
 from extractors.clean.language import language_of
 from extractors.clean.prose import without_case, word_count
@@ -33,6 +32,7 @@ from extractors.extract.published import METHOD_FLAGS, Lines, modification_dates
 from extractors.extract.selected import Selected, select
 from extractors.extract.standfirst import kickers, standfirsts
 from extractors.extract.titles import titles
+from extractors.extract.wires import wires_of
 from extractors.source import Source
 
 Value = TypeVar("Value")
@@ -108,12 +108,18 @@ def extract_page(capture: Capture, source: Source, listed_at: datetime | None = 
     body = read_body(place, [one.value for one in called])
     refuse_unread(page, seen, title, body)
 
-    text_of_body = "\n\n".join(block.text for block in body)
     url, addresses, found = about.addresses(page)
     choices.note("url", found, "")
     is_paywalled = choices.note("is_paywalled", about.paywall(page), None)
     standfirst, blocks = parted(choices, page, chosen, place, body)
     dateline = choices.note("dateline", about.dateline(blocks), "")
+    agencies, named = wires_of(
+        [("body", block.text) for block in body],
+        byline=byline.printed,
+        dateline=dateline,
+        beside=[("beside the text", line) for line in (*place.over, *zone, *place.under)],
+    )
+    choices.findings += named
     words = word_count("\n".join(block.text for block in blocks))
     sure, flags = quality.quality_of(
         quality.measures_of(tuple(blocks), words, place.surveyed),
@@ -141,7 +147,7 @@ def extract_page(capture: Capture, source: Source, listed_at: datetime | None = 
         tags=choices.pick("tags", [*chosen.lists("tags"), *about.tag_lists(page)], ()),
         language=language,
         images=images,
-        agencies=find_agencies(text_of_body, byline=byline.printed, dateline=dateline),
+        agencies=agencies,
         reading_minutes=choices.note("reading_minutes", about.reading_minutes(zone), None),
         word_count=words,
         is_paywalled=is_paywalled,

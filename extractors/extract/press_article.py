@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractors.article import Agency, Article, Finding
-from extractors.clean.agencies import find_agencies
+from extractors.article import Article, Finding
 from extractors.clean.bylines import authors_of
 from extractors.clean.dates import PrintedDate, read_date
 from extractors.clean.language import language_of
@@ -14,8 +13,9 @@ from extractors.errors import ExtractError
 from extractors.extract.candidates import MAX_RAW
 from extractors.extract.press_export import Clipping
 from extractors.extract.text_blocks import blocks_of
-from extractors.extract.text_findings import agency_findings, language_finding
+from extractors.extract.text_findings import language_finding
 from extractors.extract.text_lines import Line, joined, wrap_of
+from extractors.extract.wires import wires_of
 
 SURE = 0.98  # the fields of an export are labelled
 MIN_SHARE_OF_WORDS = 0.5  # of the printed length; a text that is shorter was cut
@@ -43,10 +43,12 @@ def article_of(clipping: Clipping, lines: Sequence[Line], language: str, timezon
     body = "\n\n".join(block.text for block in blocks)
     heard = language_of(body, language)
     byline = clipping.text("byline")
-    agencies = find_agencies(
-        body, byline=byline, dateline=clipping.text("dateline"),
-        credits=[clipping.text(name) for name in CREDITS],
-    )  # fmt: skip
+    agencies, named = wires_of(
+        [(line.place, line.text) for line in lines],
+        byline=byline,
+        dateline=clipping.text("dateline"),
+        credits=[(f"line {clipping.line(name)}", clipping.text(name)) for name in CREDITS if clipping.text(name)],
+    )
     published = published_of(clipping, heard, timezone)
     return Article(
         url=clipping.address,
@@ -66,7 +68,7 @@ def article_of(clipping: Clipping, lines: Sequence[Line], language: str, timezon
         agencies=agencies,
         word_count=word_count(body),
         flags=tuple(flags_of(clipping, word_count(body))),
-        findings=tuple(findings_of(clipping, lines, published, heard, agencies)),
+        findings=(*findings_of(clipping, lines, published, heard), *named),
     )
 
 
@@ -82,7 +84,7 @@ def flags_of(clipping: Clipping, counted: int) -> Iterator[str]:
 
 
 def findings_of(
-    clipping: Clipping, lines: Sequence[Line], published: PrintedDate | None, language: str, agencies: Sequence[Agency]
+    clipping: Clipping, lines: Sequence[Line], published: PrintedDate | None, language: str
 ) -> Iterator[Finding]:
     """Which row of the document each value was read from."""
 
@@ -101,5 +103,3 @@ def findings_of(
     yield Finding("blocks", "line", f"lines {lines[0].number}-{lines[-1].until}", lines[0].text[:MAX_RAW], SURE)
     yield from finding("url", "number" if clipping.text("number") else "title")
     yield from language_finding(language, lines[0])
-    credited = [(f"line {clipping.line(name)}", clipping.text(name)) for name in CREDITS if clipping.text(name)]
-    yield from agency_findings(agencies, [*credited, *((line.place, line.text) for line in lines)])

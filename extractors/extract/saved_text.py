@@ -13,7 +13,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from extractors.article import Article, Capture, Entry, Image
-from extractors.clean.agencies import find_agencies
 from extractors.clean.bylines import authors_of
 from extractors.clean.charset import decode
 from extractors.clean.dates import PrintedDate, read_date
@@ -27,15 +26,17 @@ from extractors.extract.no_article import refuse_bytes, refuse_lines
 from extractors.extract.press_article import articles_of
 from extractors.extract.press_export import clippings_in
 from extractors.extract.text_blocks import blocks_of
-from extractors.extract.text_findings import Found, agency_findings, findings_of, language_finding
+from extractors.extract.text_findings import Found, findings_of, language_finding
 from extractors.extract.text_labels import ASIAN_REPORTER_ROLE, dateline_of, is_prose
 from extractors.extract.text_lines import Line, SavedText, read_lines
 from extractors.extract.text_outline import Outline, Reader, outline_of
+from extractors.extract.wires import wires_of
 
 if TYPE_CHECKING:
     from extractors.source import Source
 
 MAX_TITLE_CHARS = 500
+LINES_ABOVE, LINES_BELOW = 4, 8  # in the file, blank ones among them
 BYLINES_WITHIN = 4  # lines; several authors are often printed one below the other
 STATE_OF = re.compile(r"\bstand\b", re.I)  # a German page's only date, where it prints no other
 
@@ -86,11 +87,16 @@ def _article(outline: Outline, saved: SavedText, capture: Capture, language: str
     shown = published[1] if published else None
     changed = modified[1] if modified else None
     authors = authors_of(", ".join(ASIAN_REPORTER_ROLE.sub("", one) for one in byline.split(", ")), language)
-    agencies = find_agencies(body, byline=byline, dateline=dateline)
+    agencies, named = wires_of(
+        [(line.place, line.text) for line in outline.body],
+        byline=byline,
+        dateline=dateline,
+        beside=[(line.place, line.text) for line in _beside(saved.lines, outline)],
+    )
     findings = [
         *findings_of(outline, published, modified, byline, bool(authors)),
         *language_finding(language, outline.body[0]),
-        *agency_findings(agencies, _places(outline)),
+        *named,
     ]
     return Article(
         url=_address(outline, capture),
@@ -126,13 +132,15 @@ def _flags(outline: Outline, published: PrintedDate | None) -> Iterable[str]:
         yield "relative_date"
 
 
-def _places(outline: Outline) -> Iterable[tuple[str, str]]:
-    """Where an agency may be named: the byline, then the paragraphs."""
-    for line, labels in outline.labels:
-        if labels.bylines:
-            yield line.place, line.text
-    for line in outline.body:
-        yield line.place, line.text
+def _beside(lines: Iterable[Line], outline: Outline) -> Iterable[Line]:
+    """The lines from just above the title to the text, and those just below it."""
+    first, last = outline.body[0].number, outline.body[-1].until
+    top = outline.title.number if outline.title else first
+    pictures = {line.number for line, _ in outline.captions}
+    for line in lines:
+        is_near = top - LINES_ABOVE <= line.number < first or last < line.number <= last + LINES_BELOW
+        if is_near and line.number not in pictures:
+            yield line
 
 
 def _address(outline: Outline, capture: Capture) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractors.clean.agencies import MENTION
+from extractors.clean.agency_names import MENTION
 from extractors.clean.bylines import is_name
 from extractors.extract.text_labels import KNOWN_LINES, ends_sentence, words
 

@@ -5,10 +5,9 @@ In: the outline of the text and the values chosen from it. Out: Findings. Choose
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from extractors.article import Agency, Finding
-from extractors.clean.agencies import MENTION, NAMES
+from extractors.article import Finding
 from extractors.clean.dates import PrintedDate
 from extractors.extract.candidates import MAX_LOSERS, MAX_RAW
 from extractors.extract.text_labels import dateline_of
@@ -74,13 +73,3 @@ def _other_dates(outline: Outline, published: Found | None) -> Iterator[Finding]
 def language_finding(language: str, first: Line) -> Iterator[Finding]:
     if language:
         yield Finding("language", "text", f"from {first.place}", first.text[: 2 * CONTEXT_CHARS], HEARD)
-
-
-def agency_findings(agencies: Iterable[Agency], texts: Iterable[tuple[str, str]]) -> Iterator[Finding]:
-    """A finding for each agency: the first of the texts (place, text) that names it, and the words around the name."""
-    sought = {agency.name: agency for agency in agencies}
-    for place, text in texts:
-        for match in MENTION.finditer(text) if sought else ():
-            if agency := sought.pop(NAMES[match[0]], None):
-                around = text[max(0, match.start() - CONTEXT_CHARS) : match.end() + CONTEXT_CHARS]
-                yield Finding("agencies", "line", place, f"{agency.name} ({agency.use}): {around}", HEARD)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from extractors.clean.agencies import MENTION
+from extractors.clean.agency_names import MENTION
 from extractors.clean.bylines import LABEL_FIRST, LEAD, NOT_A_PERSON, authors_of, is_name
 from extractors.clean.dates import PrintedDate, find_dates
 from extractors.clean.prose import IDEOGRAPH, UNSPACED_RUN
