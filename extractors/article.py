@@ -64,6 +64,7 @@ class ListingState:
     body_sha256: str = ""  # some servers keep the ETag and change the body, and the other way round
     polled_at: datetime | None = None
     entry_count: int = 0  # listed in the last answer that had a body
+    fresh_until: datetime | None = None  # its server (Cache-Control) or its feed (ttl) asks to be left alone until then
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def ingest(
     chosen: Sequence[Source] = where.sources(tuple(sources or ()))
     with newsroom(where) as room:
         if due:
-            chosen = only_due(chosen, standings(where.home), room.clock())
+            chosen = only_due(chosen, standings(where.home, room.clock()), room.clock())
         outcomes = go_round(chosen, room, limit=max_entries, step=as_task)
     leave_artifacts(outcomes, where)
     if outcomes and all(outcome.state == "failed" for outcome in outcomes):

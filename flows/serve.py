@@ -21,7 +21,7 @@ from urllib.request import urlopen
 
 from extractors.errors import NewsdeskError
 from extractors.source import Source
-from flows.due import USUAL
+from flows.due import SOONEST, USUAL
 from flows.where import Where
 
 if TYPE_CHECKING:
@@ -123,7 +123,8 @@ def rhythms(sources: Sequence[Source]) -> list[tuple[str, Any, list[Source]]]:
         if source.schedule and source.schedule != "adaptive":
             groups[(source.schedule, source.timezone)].append(source)
         else:
-            groups[("every", str((source.every or USUAL) // timedelta(seconds=1)))].append(source)
+            every = SOONEST if source.schedule else source.every or USUAL  # an adaptive one tells whether it is due
+            groups[("every", str(every // timedelta(seconds=1)))].append(source)
     return [
         (f"every {zone} s", Interval(timedelta(seconds=int(zone))), group)
         if rhythm == "every"

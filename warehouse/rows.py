@@ -124,6 +124,7 @@ LISTINGS = {
     "body_sha256": TEXT,
     "polled_at": INSTANT,
     "entry_count": WHOLE,
+    "fresh_until": INSTANT,
 }
 REJECTS = {
     "reject_id": ID,

@@ -10,14 +10,15 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from extractors.article import Capture, Entry, Listed, ListingState
 from extractors.clean.urls import canonical_url
 from extractors.discover.instants import instant
-from extractors.discover.poll import poll, portions, rejected, wants
+from extractors.discover.poll import LONGEST_FRESH_S, poll, portions, rejected, wants
 from extractors.errors import DiscoverError
 from extractors.source import FeedListing, Source, Window
 
@@ -34,6 +35,7 @@ ITEM_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 DOCTYPE = re.compile(rb"<!DOCTYPE\s[^\[>]*(?:\[(.*?)\]\s*)?>", re.DOTALL | re.IGNORECASE)
 ENTITY = re.compile(rb"<!ENTITY\s+(?:%\s+)?\S+\s+(?:\"([^\"]*)\"|'([^']*)')", re.DOTALL)
 BLOCK_END = re.compile(r"<(?:br|/p|/div|/li|/h[1-6]|/tr|/td|/blockquote)\b[^<>]*>", re.IGNORECASE)
+TTL = re.compile(rb"<ttl>\s*(\d{1,6})\s*</ttl>", re.IGNORECASE)  # minutes (RSS 2.0)
 MAX_ENTITY_BYTES = 1_000
 NESTED = re.compile(rb"(?:<[A-Za-z][^<>]*(?<!/)>\s*){300}")  # no feed nests so deep; some readers would die of it
 
@@ -51,11 +53,15 @@ def list_feed(
     if polled.is_unchanged:
         yield Listed(state=polled.state, is_unchanged=True)
         return
+    state = polled.state
+    if asked := TTL.search(polled.capture.body, 0, 20_000):
+        until = now + timedelta(seconds=min(int(asked[1]) * 60, LONGEST_FRESH_S))
+        state = replace(state, fresh_until=max(until, state.fresh_until or until))
     entries, faults = read_feed(polled.capture, source, now)
     wanted = [entry for entry in entries if wants(source, entry.url) and _is_inside(window, entry)]
     for url, fault in faults:
         yield Listed(reject=rejected(source, url, fault, now))
-    yield from portions(wanted, polled.state)
+    yield from portions(wanted, state)
 
 
 def read_feed(capture: Capture, source: Source, now: datetime) -> tuple[list[Entry], list[tuple[str, DiscoverError]]]:

@@ -6,9 +6,10 @@ or broken is a DiscoverError; nothing is parsed here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from extractors.fetch.client import Client
 
 PORTION_ENTRIES = 5_000
+LONGEST_FRESH_S = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,17 @@ def poll(
     states: Mapping[str, ListingState],
     now: datetime,
 ) -> Polled:
-    """Ask for a listing under the conditions of its last answer. Raises DiscoverError or FetchError."""
+    """Ask for a listing under the conditions of its last answer, but once a day without. Raises a Rejected.
+
+    Some servers give the same ETag though the listing has changed; the hash of the body tells.
+    """
     known = states.get(url, ListingState(source.name, url))
-    capture = client.get(source, url, role=role, etag=known.etag, last_modified=known.last_modified)
-    if capture.status == 304 and (known.etag or known.last_modified):
-        return Polled(capture, replace(known, polled_at=now), True)
+    is_probe = known.polled_at is None or known.polled_at.date() != now.date()
+    etag, last_modified = ("", "") if is_probe else (known.etag, known.last_modified)
+    capture = client.get(source, url, role=role, etag=etag, last_modified=last_modified)
+    fresh_until = now + timedelta(seconds=fresh_s(capture))
+    if capture.status == 304 and (etag or last_modified):
+        return Polled(capture, replace(known, polled_at=now, fresh_until=fresh_until), True)
     fault = refusal(capture, now)
     if fault:
         raise DiscoverError(fault.reason, f"{url}: {fault.detail}", retry_after_s=fault.retry_after_s)
@@ -57,8 +65,18 @@ def poll(
         capture.body_sha256,
         now,
         known.entry_count,
+        fresh_until,
     )
     return Polled(capture, state, bool(known.body_sha256) and known.body_sha256 == capture.body_sha256)
+
+
+def fresh_s(capture: Capture) -> float:
+    """For how long its server says that an answer stays as it is, a day at most; 0 when it says nothing."""
+    said = capture.header("cache-control").lower()
+    age = re.search(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,9})", said)
+    if not age or "no-cache" in said or "no-store" in said:
+        return 0.0
+    return min(float(age[1]), LONGEST_FRESH_S)
 
 
 def portions(entries: Iterable[Entry], state: ListingState | None, reject: Reject | None = None) -> Iterator[Listed]:

@@ -44,7 +44,7 @@ def from_content(entry: Entry, capture: Capture) -> Article:
     body = "\n\n".join(block.text for block in blocks)
     return Article(
         url=capture.page_url, title=clean_line(entry.title), blocks=blocks, language=language_of(body, entry.language),
-        word_count=word_count(body), quality=0.7, flags=("body_from_feed",), findings=found,
+        word_count=word_count(body), quality=0.7, flags=("from_feed",), findings=found,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from extractors.article import Capture, Entry, Reject
 from extractors.errors import Rejected
+from extractors.fetch.stand_in import stand_in
 from extractors.source import LOCAL_KINDS, Source
 
 if TYPE_CHECKING:
@@ -156,6 +157,9 @@ def sort_out(
         fault = outcome if isinstance(outcome, Rejected) else unusable(outcome, now)
         if capture and not fault:
             readable.append((entry, capture))
+        elif fault and (instead := stand_in(source, entry, fault, capture.status if capture else 0, now)):
+            captures.append(instead)
+            readable.append((entry, instead))
         elif fault:
             rejects.append(
                 Reject(

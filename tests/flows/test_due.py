@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from extractors.source import Source
 from flows.due import is_due, nearly_overdue, next_due, overdue
 from warehouse.health import Standing
@@ -15,6 +17,10 @@ def source(**settings):
     return Source(name="courier", root=Path(), discover=[FEED], **settings)
 
 
+def ran(at, **standing):
+    return Standing("courier", at - timedelta(days=9), at, at, **standing)
+
+
 def test_a_source_that_never_ran_is_due():
     assert is_due(source(schedule="0 3 * * *"), None, NOON)
 
@@ -22,26 +28,26 @@ def test_a_source_that_never_ran_is_due():
 def test_a_cron_line_is_read_in_the_time_zone_of_the_source():
     auckland = source(schedule="0 3 * * *", timezone="Pacific/Auckland")
 
-    assert next_due(auckland, NOON, NOON) == datetime(2026, 3, 1, 14, 0, tzinfo=UTC)
+    assert next_due(auckland, ran(NOON), NOON) == datetime(2026, 3, 1, 14, 0, tzinfo=UTC)
 
 
 def test_a_cron_line_keeps_its_hour_over_the_change_to_summer_time():
     london = source(schedule="30 6 * * *", timezone="Europe/London")
     before = datetime(2026, 3, 28, 6, 30, tzinfo=UTC)
 
-    assert next_due(london, before, NOON) == datetime(2026, 3, 29, 5, 30, tzinfo=UTC)
+    assert next_due(london, ran(before), NOON) == datetime(2026, 3, 29, 5, 30, tzinfo=UTC)
 
 
 def test_runs_that_were_slept_through_are_one_run():
     half_hourly = source(schedule="*/30 * * * *")
     woke = NOON + timedelta(hours=9)
 
-    assert is_due(half_hourly, NOON, woke)
-    assert not is_due(half_hourly, woke, woke + timedelta(minutes=1))
+    assert is_due(half_hourly, ran(NOON), woke)
+    assert not is_due(half_hourly, ran(woke), woke + timedelta(minutes=1))
 
 
 def test_every_counts_from_the_last_run():
-    assert next_due(source(every="45m"), NOON, NOON) == NOON + timedelta(minutes=45)
+    assert next_due(source(every="45m"), ran(NOON), NOON) == NOON + timedelta(minutes=45)
 
 
 def test_a_silent_source_is_warned_of_before_it_is_overdue():
@@ -52,3 +58,24 @@ def test_a_silent_source_is_warned_of_before_it_is_overdue():
     assert overdue([quiet], standing, NOON) == []
     assert overdue([quiet], standing, NOON + timedelta(hours=18)) == [quiet]
     assert nearly_overdue([quiet], {}, NOON) == []
+
+
+@pytest.mark.parametrize("items_a_day, minutes", [(None, 30), (2, 360), (24, 30), (48, 15), (2_000, 5), (0, 360)])
+def test_an_adaptive_source_is_looked_at_in_its_own_rhythm(items_a_day, minutes):
+    due = next_due(source(schedule="adaptive"), ran(NOON, items_a_day=items_a_day), NOON)
+
+    assert due - NOON == timedelta(minutes=minutes)
+
+
+def test_an_adaptive_source_is_never_looked_at_sooner_than_it_asks():
+    asked = NOON + timedelta(hours=2)
+
+    assert next_due(source(schedule="adaptive"), ran(NOON, items_a_day=500, fresh_until=asked), NOON) == asked
+    assert next_due(source(every="10m"), ran(NOON, fresh_until=asked), NOON) == NOON + timedelta(minutes=10)
+
+
+@pytest.mark.parametrize("score, minutes", [(0.75, 30), (1, 60), (3, 240), (9, 1440)])
+def test_a_source_that_fails_is_left_alone_for_longer_but_never_for_good(score, minutes):
+    due = next_due(source(every="30m"), ran(NOON, failure_score=score), NOON)
+
+    assert due - NOON == timedelta(minutes=minutes)

@@ -177,7 +177,7 @@ def test_the_full_text_of_a_feed_stands_in_for_a_page_without_one():
     )
     (article,) = read_capture(capture("<html><body><div id=app></div>", media_type="text/html"), source(), entry)
 
-    assert bodies(article)[:2] == PROSE and "body_from_feed" in article.flags
+    assert bodies(article)[:2] == PROSE and "from_feed" in article.flags
 
 
 def test_a_table_row_is_an_article():
