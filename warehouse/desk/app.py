@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from extractors.errors import NewsdeskError
 from warehouse.desk.asking import FORMS, download, questions
-from warehouse.desk.edition import Edition, Shelf
+from warehouse.desk.edition import PATIENCE_S, Edition, Shelf
 from warehouse.desk.front import front
 from warehouse.desk.guard import Guard
 from warehouse.desk.reading import changes, reading
@@ -50,7 +50,14 @@ ROOMS = (
 )
 
 
-def desk(published: Path, *, token: str = "", names: tuple[str, ...] = (), prefect_url: str = "") -> Starlette:
+def desk(
+    published: Path,
+    *,
+    token: str = "",
+    names: tuple[str, ...] = (),
+    prefect_url: str = "",
+    patience_s: float = PATIENCE_S,
+) -> Starlette:
     """The application over one published file; with a token, whoever comes must have it."""
     app = Starlette(
         routes=[
@@ -64,7 +71,7 @@ def desk(published: Path, *, token: str = "", names: tuple[str, ...] = (), prefe
         ],
         exception_handlers={HTTPException: not_found, NewsdeskError: refused},
     )
-    app.state.shelf = Shelf(published)
+    app.state.shelf = Shelf(published, patience_s)
     app.state.prefect_url = prefect_url
     return app
 

@@ -2,7 +2,8 @@
 
 A page works with one edition: the file is opened at the page's first question, locked as `newsdesk sql` locks it, and
 closed with the page, so that no run ever waits for a reader. What was asked before of the same publication is
-remembered; a new publication forgets it all.
+remembered; a new publication forgets it all. What takes long in a large warehouse is worked out beside the page, once
+for each publication, so that a page never waits for it long.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,8 @@ VALUE = re.compile(r"\$(\w+)")
 PAGE_TIMEOUT_S = 10.0
 PAGE_MEMORY = "512MB"
 PAGE_THREADS = 2
+SLOW_TIMEOUT_S = 120.0
+PATIENCE_S = 1.5  # of a page for what takes long
 MAX_REMEMBERED = 300  # answers
 MAX_REMEMBERED_ROWS = 5_000  # of one answer; longer ones are asked for again
 
@@ -47,14 +50,16 @@ def question(name: str) -> str:
 class Shelf:
     """Where the published file lies, and what was lately asked of it. Shared by all threads."""
 
-    def __init__(self, published: Path) -> None:
+    def __init__(self, published: Path, patience_s: float = PATIENCE_S) -> None:
         self.published = published
+        self.patience_s = patience_s
+        self._working: dict[Key, threading.Thread] = {}
         self._remembered: OrderedDict[Key, list[Row]] = OrderedDict()
         self._lock = threading.Lock()
 
     @contextmanager
-    def edition(self) -> Iterator[Edition]:
-        edition = Edition(self)
+    def edition(self, timeout_s: float = PAGE_TIMEOUT_S, threads: int = PAGE_THREADS) -> Iterator[Edition]:
+        edition = Edition(self, timeout_s, threads)
         try:
             yield edition
         finally:
@@ -67,6 +72,23 @@ class Shelf:
         except FileNotFoundError:
             raise NewsdeskError(f"there is no {shown(self.published)} yet; `newsdesk run` makes it.") from None
         return found.st_ino, found.st_mtime_ns, found.st_size
+
+    def work_out(self, key: Key, name: str, values: dict[str, Any]) -> threading.Thread:
+        """Ask beside the page; whoever wants the same joins in. What failed is not asked again of this publication."""
+
+        def work() -> None:
+            with suppress(NewsdeskError), self.edition(SLOW_TIMEOUT_S, threads=1) as edition:
+                edition.ask(name, **values)
+                with self._lock:
+                    self._working.pop(key, None)
+
+        with self._lock:
+            for other in [each for each in self._working if each[0] != key[0]]:
+                del self._working[other]
+            if key not in self._working:
+                self._working[key] = threading.Thread(target=work, name=f"desk: {name}", daemon=True)
+                self._working[key].start()
+            return self._working[key]
 
     def recall(self, key: Key) -> list[Row] | None:
         with self._lock:
@@ -88,26 +110,39 @@ class Shelf:
 class Edition:
     """One publication, for the length of one page."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: Shelf, timeout_s: float, threads: int) -> None:
         self._shelf = shelf
+        self._timeout_s = timeout_s
+        self._threads = threads
         self._identity = shelf.identity()
         self._con: duckdb.DuckDBPyConnection | None = None
         self._timer: threading.Timer | None = None
 
     def ask(self, name: str, **values: Any) -> list[Row]:
         """The rows of a question; raises NewsdeskError in words for the reader."""
-        sql = question(name)
-        wanted = {each: values[each] for each in dict.fromkeys(VALUE.findall(sql))}
-        key = (self._identity, name, tuple(wanted.items()))
+        key = self._key(name, values)
+        wanted = dict(key[2])
         if (known := self._shelf.recall(key)) is not None:
             return known
         con = self._con or self._open()
         with in_clear_words(self._timer):
-            con.execute(sql, wanted)
+            con.execute(question(name), wanted)
             columns = [column[0] for column in con.description or ()]
             rows = [dict(zip(columns, row, strict=True)) for row in con.fetchall()]
         self._shelf.remember((self._identity, *key[1:]), rows)
         return rows
+
+    def soon(self, name: str, **values: Any) -> list[Row] | None:
+        """The rows of a question that may take long; None while they are being worked out."""
+        key = self._key(name, values)
+        if (known := self._shelf.recall(key)) is not None:
+            return known
+        self._shelf.work_out(key, name, values).join(self._shelf.patience_s)
+        return self._shelf.recall(key)
+
+    def _key(self, name: str, values: dict[str, Any]) -> Key:
+        wanted = {each: values[each] for each in dict.fromkeys(VALUE.findall(question(name)))}
+        return self._identity, name, tuple(wanted.items())
 
     def first(self, name: str, **values: Any) -> Row | None:
         """The first row, if there is any."""
@@ -128,8 +163,8 @@ class Edition:
         with in_clear_words():
             con = self._con = connect(self._shelf.published, read_only=True)
             self._identity = self._shelf.identity()  # it may have been replaced since the page began
-            con.execute(LIMITS.format(memory=PAGE_MEMORY, threads=PAGE_THREADS) + LOCK)
-        self._timer = threading.Timer(PAGE_TIMEOUT_S, con.interrupt)
+            con.execute(LIMITS.format(memory=PAGE_MEMORY, threads=self._threads) + LOCK)
+        self._timer = threading.Timer(self._timeout_s, con.interrupt)
         self._timer.daemon = True
         self._timer.start()
         return con

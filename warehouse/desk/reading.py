@@ -42,17 +42,17 @@ def reading(request: Request, edition: Edition) -> Page:
     """``/article/ID``: the article as it is now, or as ``?revision=N`` said it."""
     article = found(request, edition)
     article_id = article["article_id"]
-    revisions = edition.ask("revisions", article_id=article_id)
+    captures = edition.ask("article_captures", article_id=article_id)
     findings = edition.ask("findings", article_id=article_id, capture_id=article["capture_id"])
     return Page(
         "article.html",
         {
             "article": article,
             "facts": list(facts(article, findings)),
-            "revisions": revisions,
+            "revisions": revisions(edition, article, captures),
             "edits": {row["revision"]: row for row in of_article(edition, "edits", article_id)},
-            "events": of_article(edition, "events", article_id),
-            "captures": edition.ask("article_captures", article_id=article_id),
+            "events": of_article(edition, "events", article_id) if len(captures) > 1 else [],
+            "captures": captures,
             "addresses": edition.ask("addresses", article_id=article_id),
             "sql": f"from articles where article_id = '{article_id}'",
         },
@@ -90,6 +90,14 @@ def found(request: Request, edition: Edition) -> Row:
     if row is None:
         raise HTTPException(404, "There is no article of this id in the published warehouse.")
     return row
+
+
+def revisions(edition: Edition, article: Row, captures: list[Row]) -> list[Row]:
+    """All of them; the only one of an article that never changed is known already, which most are."""
+    if article["revision_count"] > 1:
+        return edition.ask("revisions", article_id=article["article_id"])
+    only = {"revision": 1, "is_current": True, "first_captured_at": article["first_seen_at"]}
+    return [only | {"word_count": article["word_count"], "capture_count": max(1, len(captures))}]
 
 
 def of_article(edition: Edition, view: str, article_id: UUID) -> list[Row]:

@@ -27,21 +27,21 @@ def sources(request: Request, edition: Edition) -> Page:
     recent: dict[str, dict[date, int]] = {}
     for row in edition.ask("recent_days", today=today):
         recent.setdefault(row["source"], {})[row["day"]] = row["articles"]
-    usual = {row["source"]: timedelta(seconds=row["usual_gap_s"]) for row in known(edition, "rhythms")}
-    lasting = [row for row in known(edition, "alerts") if row["until"] is None]
-    gaps = known(edition, "gaps")
+    usual = {row["source"]: timedelta(seconds=row["usual_gap_s"]) for row in known(edition, "rhythms") or []}
+    alerts, gaps = known(edition, "alerts"), known(edition, "gaps")
+    lasting = [row for row in alerts or [] if row["until"] is None]
     shown = [
         row
         | {
             "spark": spark(recent.get(row["source"], {}), today),
             "usual_gap": usual.get(row["source"]),
             "alerts": [each for each in lasting if each["source"] == row["source"] and each["alert"] != "failing"],
-            "gap_count": sum(each["source"] == row["source"] for each in gaps),
+            "gap_count": sum(each["source"] == row["source"] for each in gaps or []),
             "remedy": remedy(row),
         }
         for row in edition.ask("health")
     ]
-    return Page("sources.html", {"sources": shown})
+    return Page("sources.html", {"sources": shown, "is_waiting": alerts is None or gaps is None})
 
 
 def source(request: Request, edition: Edition) -> Page:
@@ -51,7 +51,8 @@ def source(request: Request, edition: Edition) -> Page:
     if health is None:
         raise HTTPException(404, "No source of this name is in the published warehouse.")
     days = {row["day"]: row["articles"] for row in edition.ask("source_days", source=name)}
-    covered = known(edition, "coverage", name)
+    covered = known(edition, "coverage", source=name)
+    gaps, alerts = of_source(name, known(edition, "gaps")), of_source(name, known(edition, "alerts"))
     return Page(
         "source.html",
         {
@@ -59,8 +60,9 @@ def source(request: Request, edition: Edition) -> Page:
             "is_covered": bool(covered),
             "states": COVERAGE,
             "calendar": covered_days(name, covered) if covered else counted_days(name, days),
-            "gaps": known(edition, "gaps", name),
-            "alerts": known(edition, "alerts", name),
+            "gaps": gaps,
+            "alerts": alerts,
+            "is_waiting": None in (covered, gaps, alerts),
             "fill": list(fill(edition, name, days)),
             "reasons": reasons(edition, name),
             "runs": edition.ask("runs", source=name, state=None, limit=12, offset=0),
@@ -70,9 +72,13 @@ def source(request: Request, edition: Edition) -> Page:
     )
 
 
-def known(edition: Edition, view: str, source: str | None = None) -> list[Row]:
-    """The rows of a view that publications of earlier releases have not."""
-    return edition.ask(view, source=source) if view in edition.holds else []
+def known(edition: Edition, view: str, **values: str) -> list[Row] | None:
+    """The rows of a view that publications of earlier releases have not; None while they are being worked out."""
+    return edition.soon(view, **values) if view in edition.holds else []
+
+
+def of_source(name: str, rows: list[Row] | None) -> list[Row] | None:
+    return None if rows is None else [row for row in rows if row["source"] == name]
 
 
 def publication_day(edition: Edition) -> date:

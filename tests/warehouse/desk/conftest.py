@@ -37,6 +37,9 @@ HOSTILE = [
 ]
 
 
+PATIENT_S = 60.0  # machines that test may be slow
+
+
 @dataclass
 class Open:
     """An open desk, asked over HTTP."""
@@ -69,7 +72,7 @@ OPENER = urllib.request.build_opener(NoRedirect, urllib.request.ProxyHandler({})
 def opened(published: Path, **settings) -> Iterator[Open]:
     """The desk over this file, for the length of a test."""
     listening = socket.create_server(("127.0.0.1", 0))
-    serving = server(desk(published, **settings))
+    serving = server(desk(published, **{"patience_s": PATIENT_S} | settings))
     thread = threading.Thread(target=serving.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     while not serving.started:

@@ -1,3 +1,2 @@
 select "source", alert, since, until, detail, command from alerts
-where $source is null or "source" = $source
-order by until is not null, since desc limit 100
+order by until is not null, since desc limit 5000
