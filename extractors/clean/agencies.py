@@ -29,15 +29,19 @@ def _mention(names: tuple[str, ...]) -> re.Pattern[str]:
 
 # Words right before or right after a name that show an agency is meant.
 SPEAKS_BEFORE = re.compile(
-    r"(?:told|telling|tells|by|via|quoted|cited|according\s+to|source|sources|with|from|"
-    r"laut|nach\s+Angaben|gegenüber|sagte|berichtet|berichtete|Nachrichtenagentur(?:en)?|Agentur|zufolge|selon|indiqué|déclaré|agence|"
-    r"secondo|agenzia|según|agencia|a\s+la|agência|segundo|agency|Agency|agencies|ajansı|persbureau|nyhetsbyrån|nyhetsbyrået|agencji|agentury|"
-    r"агентству?|агентства|وكالة)\W+(?:the\s+|der\s+|die\s+|dem\s+|l['’]|à\s+l['’]|la\s+|de\s+)?(?:news\s+agency\s+|Nachrichtenagentur\s+)?$",
+    r"(?:told|telling|tells|by|via|quoted|cited|according\s+to|source|sources|with|from|laut|nach\s+Angaben|gegenüber|sagte|"
+    r"berichtet|berichtete|Nachrichtenagentur(?:en)?|Agentur|zufolge|selon|indiqué|déclaré|dit|agence|secondo|detto|agenzia|"
+    r"según|dijo|declaró|agencia|a\s+la|agência|segundo|disse|agency|Agency|agencies|ajansı|volgens|aldus|persbureau|"
+    r"nyhetsbyrån|nyhetsbyrået|nyhedsbureauet|skriver|ifølge|enligt|oplyser|opplyser|melder|til|"
+    r"agencj[aię]|agentury|poinformował\w*|powiedział\w*|podał\w*|podaje|dla|агентству?|агентства|сообщил\w*|сообщает|"
+    r"передает|пишет|рассказал\w*|σύμφωνα\s+με\s+το|στο|وكالة)\W+"
+    r"(?:the\s+|der\s+|die\s+|dem\s+|l['’]|à\s+l['’]|la\s+|de\s+)?(?:news\s+agency\s+|Nachrichtenagentur\s+)?$",
     re.IGNORECASE,
-)  # fmt: skip
+)
 SPEAKS_AFTER = re.compile(
-    r"['’]?s?,?\s+(?:has\s+|had\s+)?(?:report|said|say|quot|learn|news\s+agency|correspondent|journalist|photographer|told|found|count|tally|poll|"
-    r"berichte|melde|zufolge|a\s+rapporté|rapporte|inform|señal|riferi|riport|haber|pisze|podaje|meldt|bericht|сообщ)",
+    r"['’]?s?,?\s+(?:ha[sd]\s+|have\s+)?(?:report|said|say|quot|learn|news\s+agency|correspondent|journalist|photographer|told|"
+    r"found|count|tally|poll|survey|writes|wrote|adds|added|berichte|melde|schreib|zufolge|a\s+rapporté|rapporte|écrit|inform|"
+    r"señal|escrib|riferi|riport|scriv|haber|bildir|pisze|poda|meldt|bericht|schrijf|skriver|melder|сообщ|переда|пишет)",
     re.IGNORECASE,
 )
 GIVES_BEFORE = re.compile(
