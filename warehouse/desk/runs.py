@@ -18,7 +18,7 @@ from warehouse.desk.sources import reasons
 
 PAGE_RUNS = 50
 MAX_PAGES = 200
-DONE = "done"
+DONE, FAILED = "done", "failed"
 PACE_SLICES = 20  # the latest of them say how fast it goes
 
 
@@ -41,7 +41,7 @@ def runs(request: Request, edition: Edition) -> Page:
             "page": page,
             "pages": min(MAX_PAGES, -(-total // PAGE_RUNS)),
             "reasons": reasons(edition, source),
-            "backfills": list(backfills(edition.ask("slices", source=source))),
+            "backfills": list(backfills(edition.ask("slices", source=source))) if "slices" in edition.holds else [],
         },
     )
 
@@ -57,6 +57,10 @@ class Backfill:
     @property
     def done(self) -> int:
         return sum(each["state"] == DONE for each in self.slices)
+
+    @property
+    def failed(self) -> list[Row]:
+        return [each for each in self.slices if each["state"] == FAILED]
 
     @property
     def since(self) -> datetime:
