@@ -49,7 +49,7 @@ TAIL = re.compile(
     r"ist|was|has|covers?|writes?|special to|contributing|published|(?:last )?updated)(?:\s.*)?$"
 )
 DANGLING = re.compile(r"(?:\s+(?:le|am|on|el|il|den|um|at|op|vom|em|på|à|le|kl))+$")  # "Ada Byron le [7 May]"
-SENTENCE = re.compile(r"[^\W\d_]{4,}\.\s|:")  # no name goes over the end of one
+SENTENCE = re.compile(r"[^\W\d_]{5,}\.\s|:")  # no name goes over the end of one
 # "Kirjoittaja: Ada Byron": before a colon, one word in whatever language, but for those that credit something else.
 LABEL_FIRST = re.compile(
     r"^(?:oprac\.|(?!source|quelle|fuente|fonte|kaynak|photo|foto|bild|image|credit|via)[^\W\d_]{2,14}\s?:)\s+(?=\S+\s\S)",
@@ -60,9 +60,6 @@ BRACKETS = re.compile(r"\s*[\(\[（【<][^\)\]）】>]*[\)\]）】>]\s*")
 DIGIT = re.compile(r"\d")
 HANDLE_GLUED = re.compile(r"(?<=[a-zà-ÿ])@\w+$")
 NOISE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|@\w+|\b\d[\d./:-]*\b\S*")
-HONORIFIC = re.compile(
-    r"^(?:dr|prof|mr|mrs|ms|mx|sir|dame|rev|lic|ing|mag|dipl)\.?(?:-\w+\.?)?\s+(?=\w+\s+\w)", re.IGNORECASE
-)
 
 # A word that no person is called by, in any of the languages in which bylines are common.
 NOT_A_PERSON = re.compile(
@@ -136,7 +133,7 @@ def name_in(part: str) -> str:
     name = NOISE.sub(" ", NEXT_LABEL.sub("", LEAD.sub("", part.strip())))
     name = ROLE_GLUED.sub("", ROLE_FIRST.sub("", TAIL.sub("", clean_line(name))))
     name = DANGLING.sub("", name)
-    name = HONORIFIC.sub("", clean_line(name)).strip(" .,:;|-–—·•*'\"“”/")
+    name = clean_line(name).strip(" .,:;|-–—·•*'\"“”/")
     return name if is_name(name) else ""
 
 
