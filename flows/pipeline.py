@@ -19,7 +19,7 @@ from extractors.discover import discover as read_listing
 from extractors.extract.readers import extract_all
 from extractors.fetch import Fetched, fetch_all, sort_out
 from extractors.source import ALWAYS, Source, Window
-from flows.missed import from_sitemaps, missed_since
+from flows.missed import made_good, missed_since
 from flows.newsroom import Newsroom, stopping
 from warehouse.entries import (
     NEVER,
@@ -109,7 +109,7 @@ def discover(source: Source, window: Window, room: Newsroom, run_id: str) -> Rep
                 continue
             for listed in read_listing(listing, source, window, client, states, now=room.clock()):
                 since = missed_since(listing, listed, states, source, room)
-                portion += from_sitemaps(source, since, client, room) if since else ()
+                portion += made_good(source, since, client, room) if since else ()
                 portion.append(replace(listed, state=None) if is_bounded else listed)
                 rejects += [listed.reject] if listed.reject else []
                 read_count += not listed.reject

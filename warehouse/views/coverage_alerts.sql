@@ -94,8 +94,22 @@ select "source", 'failing', since, null, concat(runs, ' runs failed one after th
 from failing
 union all
 select "source", 'overflow', min(since), max(until),
-    concat('the listing overflowed ', count(*), ' times: about ', sum(missing_count), ' items are missing; look at it more often'), min(command)
-from main.gaps where cause = 'overflow' group by "source";
+    concat('the listing overflowed ', count(*), ' times',
+        coalesce(concat(': about ', nullif(sum(missing_count), 0), ' items are missing'), ', made good from the sitemap'), '; look at it more often'),
+    concat('newsdesk backfill ', "source", ' --only-missing')
+from (
+    select "source", since, until, missing_count from main.gaps where cause = 'overflow'
+    union all
+    select slice."source", slice.since, slice.until, 0
+    from ops.slices as slice
+    join (
+        select "source", median(epoch(first_at - before_at)) as pace_s
+        from (select *, lag(last_at) over (partition by "source", listing order by first_at) as before_at from ops.polls where state = 'read')
+        group by "source"
+    ) as usual on usual."source" = slice."source"
+    where slice.reason like 'the feed had moved on%' and epoch(slice.until - slice.since) < 2.5 * pace_s
+)
+group by "source";
 
 comment on view main.alerts is 'What broke, by rule: sources that fall silent or fail, fields that are lost, texts that change their length, listings that overflow.';
 comment on column main.alerts."source" is 'Name of the source.';
