@@ -78,7 +78,7 @@ def extract_page(capture: Capture, source: Source, listed_at: datetime | None = 
     zone = [line.text for line in place.zone]
     byline = choices.pick(
         "authors",
-        [*chosen.bylines(), *bylines(page, zone, place.under)],
+        [*chosen.bylines(), *bylines(page, place.zone, place.under)],
         Byline("", ()),
         same=lambda one, other: one.names == other.names,
     )

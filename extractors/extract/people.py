@@ -18,6 +18,7 @@ from extractors.clean.prose import clean_line, without_case
 from extractors.extract.candidates import Candidate
 from extractors.extract.json_ld import plain, text, texts, types_of
 from extractors.extract.parsed import Page
+from extractors.extract.survey import Line
 from extractors.extract.titles import site_names
 
 Names = tuple[str, ...]
@@ -33,12 +34,11 @@ MARKED = (
 OF_OTHERS = re.compile(r"comment|related|teaser|sidebar|footer|popular|recommend", re.IGNORECASE)
 ABOUT = re.compile(r"bio|card|avatar|image|photo|share|follow", re.IGNORECASE)
 # Where pages about authors lie, as sites in English, German, French, Spanish, Italian and Portuguese call them.
-TO_AUTHORS = ", ".join(
-    f"a[href*='/{name}/']"
-    for name in ("author", "authors", "autor", "autoren", "auteur", "autores", "autore", "byline", "by", "profile",
-                 "people", "journalist", "journalists", "team", "staff", "contributor", "contributors", "writer")
-)  # fmt: skip
+TO_AUTHORS = re.compile(
+    r"/(?:authors?|autor(?:en|es|e)?|auteur|byline|by|profile|people|journalists?|team|staff|contributors?|writers?)/"
+)
 MAX_MARKED = 40
+MAX_LINKS = 20  # of one line
 MAX_PRINTED = 160  # characters of a byline
 SURE = 0.75
 UNPRINTED = 0.74  # a name in a meta element that is not printed at the title may be the system's account
@@ -71,8 +71,9 @@ class Byline:
     names: Names
 
 
-def bylines(page: Page, zone: list[str], under: list[str]) -> list[Candidate[Byline]]:
-    """Candidates for byline and authors; ``zone`` are the lines between title and body, ``under`` those at its end."""
+def bylines(page: Page, head: list[Line], under: list[str]) -> list[Candidate[Byline]]:
+    """Candidates for byline and authors; ``head`` are the lines between title and body, ``under`` those at its end."""
+    zone = [line.text for line in head]
     printed_names = " ".join(zone)
     found = [*by_json_ld(page), *by_meta(page, printed_names), *by_line(zone)]
     if not any(one.value.names and one.confidence > SURE for one in found):
@@ -81,7 +82,7 @@ def bylines(page: Page, zone: list[str], under: list[str]) -> list[Candidate[Byl
         is_named = any(one.method == "json_ld" for one in found)
         found += (one for one in marked if not is_named or all(name in printed_names for name in one.value.names))
         if not any(one.value.names for one in found):
-            found += by_links(page, printed_names)
+            found += by_links(head)
     if not any(one.value.names for one in found):
         found += signed(under)
     site = {named_plainly(name) for name in site_names(page)}
@@ -196,12 +197,16 @@ def by_markup(page: Page, zone: str) -> Iterator[Candidate[Byline]]:
         )
 
 
-def by_links(page: Page, zone: str) -> Iterator[Candidate[Byline]]:
-    """Names near the title that lead to an author's own page."""
-    for node in page.tree.css(TO_AUTHORS)[:MAX_MARKED]:
-        printed = clean_line(node.text(deep=True, separator=" "))
-        if 0 < len(printed) <= MAX_PRINTED and printed in zone and (names := authors_of(printed)):
-            yield Candidate(Byline(printed, names), "markup", "a[href]", printed, 0.64)
+def by_links(zone: list[Line]) -> Iterator[Candidate[Byline]]:
+    """Names between title and body that lead to an author's own page."""
+    for line in zone:
+        if not line.linked or len(line.text) > MAX_PRINTED:
+            continue
+        for node in line.box.node.css("a[href]")[:MAX_LINKS]:
+            printed = clean_line(node.text(deep=True, separator=" "))
+            is_author = printed in line.text and TO_AUTHORS.search(node.attributes["href"] or "")
+            if is_author and (names := authors_of(printed)):
+                yield Candidate(Byline(printed, names), "markup", "a[href]", printed, 0.64)
 
 
 def is_unsigned(printed: str, zone: str) -> bool:
