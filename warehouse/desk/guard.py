@@ -74,7 +74,8 @@ class Guard:
         given = request.query_params.get("token", "")
         if given and self.is_token(given):
             rest = [(key, value) for key, value in request.query_params.multi_items() if key != "token"]
-            answer = RedirectResponse(request.url.path + (f"?{urlencode(rest)}" if rest else ""), 303)
+            path = "/" + request.url.path.lstrip("/")  # "//elsewhere" would lead to another site
+            answer = RedirectResponse(path + (f"?{urlencode(rest)}" if rest else ""), 303)
             answer.set_cookie(COOKIE, self.token, max_age=COOKIE_S, httponly=True, samesite="lax")
             return answer
         bearer = request.headers.get("authorization", "").removeprefix("Bearer ")

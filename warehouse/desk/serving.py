@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -28,10 +29,8 @@ def serve(
     link = f"http://{shown}:{listening.getsockname()[1]}/" + (f"?{urlencode({'token': token})}" if token else "")
     app = desk(published, token=token, names=(host,), prefect_url=prefect_url)
     say(f"The desk is open at {link}   Ctrl-C closes it.")
-    try:
+    with listening, suppress(KeyboardInterrupt):
         server(app).run(sockets=[listening])
-    finally:
-        listening.close()
 
 
 def server(app: Starlette) -> uvicorn.Server:

@@ -41,6 +41,7 @@ def sources(request: Request, edition: Edition) -> Page:
         }
         for row in edition.ask("health")
     ]
+    shown.sort(key=lambda row: (row["state"] != "failing", not row["alerts"], row["source"]))
     return Page("sources.html", {"sources": shown, "is_waiting": alerts is None or gaps is None})
 
 

@@ -90,6 +90,12 @@ def test_the_link_with_the_token_opens_the_desk_and_keeps_it_open(locked):
     assert locked.get("/", Cookie="newsdesk=wrong").status == 401
 
 
+def test_the_link_with_the_token_never_leads_elsewhere(locked):
+    entered = locked.get("//evil.example/?token=" + TOKEN.replace(" ", "+"))
+
+    assert entered.headers["location"] == "/evil.example/"
+
+
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "desk.example"])
 def test_a_desk_that_others_can_reach_wants_a_token(host):
     with pytest.raises(ConfigError, match="others can reach"):
