@@ -32,14 +32,18 @@ COMMANDS = {
     "sql": ("ask", ASK, "Ask the warehouse in SQL; read-only, with limits."),
     "desk": ("ask", ASK, "Open the desk: the warehouse as pages to look at, on this machine."),
     "export": ("ask", ASK, "Write articles to a folder, as a corpus that can be cited."),
-    "status": ("ask", ASK, "Show how each source stands, the worst first."),
+    "status": ("health", ASK, "Show how each source stands, the worst first."),
     "extract": ("ask", ASK, "Show what would be loaded from files or addresses, and store nothing."),
     "explain": ("ask", ASK, "Say where each value of an article came from: which line, which part of the page."),
     "rejects": ("ask", ASK, "List what could not become an article, and why."),
     "capture": ("ask", ASK, "Give back the bytes of a capture, as they came."),
     "init": ("care", CARE, "Write a working configuration, with samples and public feeds."),
     "reextract": ("keep", CARE, "Read stored captures again with today's code."),
-    "doctor": ("care", CARE, "Check the configuration and the warehouse's own rules."),
+    "maintain": ("keep", CARE, "Tidy the raw files, forget what is too old, prove the warehouse's rules, and publish."),
+    "forget": ("keep", CARE, "Erase an article, a source or all that is older from the warehouse, for good."),
+    "backup": ("keep", CARE, "Copy the data folder to another place, whatever is being loaded meanwhile."),
+    "restore": ("keep", CARE, "Make the data folder again from a backup."),
+    "doctor": ("health", CARE, "Check the machine, the configuration and the warehouse's own rules; say what to do."),
 }
 STOPPING_S = 8.0  # threads get this long to come to an end after Ctrl-C; nothing is lost if they do not
 
@@ -54,13 +58,19 @@ app["--help"].group = app["--version"].group = CARE
 for name, (module, group, said) in COMMANDS.items():
     app.command(f"flows.commands.{module}:{name}", name=name, group=group, help=said)
 sources = App(
-    name="sources", help="List or check the configured sources, or learn what their pages repeat.", group=CARE
+    name="sources", help="List, check, add or exchange sources, or learn what their pages repeat.", group=CARE
 )
 sources.command("flows.commands.care:sources_list", name="list", help="List the configured sources.")
 sources.command("flows.commands.care:sources_check", name="check", help="Check the configuration; name every fault.")
 sources.command(
     "flows.commands.care:sources_learn", name="learn", help="Find lines that recur over many articles of a source."
 )
+for name, said in (
+    ("add", "Find the feeds and sitemaps of a publication, show what they would bring, and write the source's file."),
+    ("import", "Write a source for each feed of an OPML file."),
+    ("export", "Write the feeds of all configured sources as OPML, for feed readers."),
+):
+    sources.command(f"flows.commands.sources:sources_{name}", name=name, help=said)
 app.command(sources)
 
 

@@ -12,6 +12,8 @@ import pyarrow as pa
 from extractors.article import Capture, Reject
 from extractors.errors import PASSING
 from warehouse import rows
+from warehouse.connection import transaction
+from warehouse.home import Home
 from warehouse.migrate import sql
 from warehouse.rows import as_table, id_of
 
@@ -108,3 +110,10 @@ def note_outcomes(con: duckdb.DuckDBPyConnection, outcomes: Sequence[Outcome], n
     with as_table(con, OUTCOMES, found) as table:
         con.execute(sql("outcomes").format(outcomes=table), {"now": now, "max_tries": MAX_TRIES, "wait_s": WAIT_S})
         con.execute(sql("resolved").format(outcomes=table), {"now": now, "passing": sorted(PASSING)})
+
+
+def retry(home: Home, sources: Sequence[str], reason: str | None, url: str, *, now: datetime) -> int:
+    """Let what was given up, or waits for another try, be tried in the next run; returns how many entries that are."""
+    with home.writing() as con, transaction(con):
+        chosen = {"sources": list(sources), "reason": reason, "url": url, "now": now}
+        return int(con.execute(sql("retry"), chosen).fetchall()[0][0])

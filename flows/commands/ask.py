@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from extractors.errors import ConfigError, Rejected
+from extractors.errors import ConfigError, Reason, Rejected
 from flows.where import HERE, Where
 
 if TYPE_CHECKING:
@@ -102,40 +102,51 @@ def named_files(given: tuple[str, ...]) -> dict[str, Path]:
     return {name: Path(path).expanduser() for name, _, path in pairs}
 
 
-STATUS = """
-    select source, state, article_count as articles, pending_count as waiting, reject_count as rejects,
-        strftime(last_ok_at, '%Y-%m-%d %H:%M') as last_good, strftime(newest_article_at, '%Y-%m-%d %H:%M') as newest,
-        reason
-    from source_health order by state <> 'failing', source
+REJECTS = """
+    select reject.source, reject.reason, reject.stage, reject.tries, coalesce(entry.state, '') as state,
+        reject.first_at, reject.last_at, reject.url, reject.detail, reject.capture_id
+    from rejects as reject left join entries as entry on entry.source = reject.source and entry.url = reject.url
+    where {where} order by reject.last_at desc
 """
-REJECTS = "select source, reason, stage, tries, last_at, url, detail from rejects order by last_at desc"
 
 
-def status(*, json: Json = False, where: Where = HERE) -> int:
-    """Show how each source stands, the worst first. Exits with 1 when one is past its error_after."""
-    from datetime import UTC, datetime
+def rejects(
+    *sources: str,
+    reason: Reason | None = None,
+    url: str = "",
+    retry: Annotated[bool, Parameter(negative="")] = False,
+    json: Json = False,
+    where: Where = HERE,
+) -> int:
+    """List what could not become an article, and why. The newest comes first.
 
-    from flows.due import nearly_overdue, overdue
-    from warehouse.health import standings
+    Parameters
+    ----------
+    sources
+        Only those of these sources. Default: all.
+    reason
+        Only those for this reason.
+    url
+        Only those whose address contains this.
+    retry
+        Let the next run try all of them again, as if they had just been listed.
+    """
+    from warehouse.outcomes import retry as try_again
 
-    if json:
-        sql("from source_health", format="jsonl", where=where)
-    else:
-        sql(STATUS, where=where)
-    sources = where.sources() if (where.config or Path("config")).is_dir() else ()
-    standing, now = standings(where.home), datetime.now(UTC)
-    late = overdue(sources, standing, now)
-    for source in late:
-        print(f"{source.name}: nothing was brought in for longer than {source.error_after}", file=sys.stderr)
-    for source in nearly_overdue(sources, standing, now):
-        if source not in late:
-            print(f"{source.name}: warning: nothing was brought in for {source.warn_after}", file=sys.stderr)
-    return 1 if late else 0
+    if retry:
+        count = try_again(where.home, sources, reason, url, now=datetime.now(UTC))
+        print(f"{count} {'entry' if count == 1 else 'entries'} will be tried again in the next run.")
+        return 0
+    told = ["true"]
+    told += [f"reject.source in ({', '.join(map(literal, sources))})"] if sources else []
+    told += [f"reject.reason = {literal(reason)}"] if reason else []
+    told += [f"contains(reject.url, {literal(url)})"] if url else []
+    return sql(REJECTS.format(where=" and ".join(told)), format="jsonl" if json else "table", where=where)
 
 
-def rejects(*, json: Json = False, where: Where = HERE) -> int:
-    """List what could not become an article, and why. The newest comes first."""
-    return sql(REJECTS, format="jsonl" if json else "table", where=where)
+def literal(text: str) -> str:
+    """A text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def extract(*named: str, json: Json = False, where: Where = HERE) -> int:
