@@ -108,7 +108,7 @@ GAP = r"[\s.,/-]{0,3}"
 DAY_MONTH_YEAR = re.compile(
     rf"(?<![\d.,/])(?<!\d:)(?P<d>\d{{1,2}}){SUFFIX}{GAP}{OF}(?P<m>{WORD}(?: {WORD})?){GAP}"
     rf"(?:(?:de|del|of|năm|year)\s+)?"
-    rf"(?:{YEAR}|['’]?(?P<yy>\d\d)(?!\s*[:.h\d%]|\s+(?:am|pm|uhr)\b))", re.I)  # fmt: skip
+    rf"(?:{YEAR}|['’]?(?P<yy>\d\d)(?!\d|\s*[:.h%]|\s+\d(?!\d?:\d\d)|\s+(?:am|pm|uhr)\b))", re.I)  # fmt: skip
 MONTH_DAY_YEAR = re.compile(
     rf"(?P<m>{WORD})[\s.-]{{1,3}}(?P<d>\d{{1,2}}){SUFFIX}(?:,|\.|\s|-)\s*(?:(?:de|del)\s+)?{YEAR}", re.I
 )

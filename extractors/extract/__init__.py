@@ -38,9 +38,11 @@ def read_capture(capture: Capture, source: Source, entry: Entry | None = None) -
     """The articles of one capture; most have one. Raises ExtractError."""
     from extractors.extract.boilerplate import without_boilerplate
     from extractors.extract.plausible import with_time_flags
+    from extractors.extract.provenance import with_findings
 
+    reader = source.extract.reader or ""
     articles = (without_boilerplate(each, source.extract.boilerplate) for each in _read(capture, source, entry))
-    return tuple(with_time_flags(article, capture, source) for article in articles)
+    return tuple(with_findings(with_time_flags(article, capture, source), reader) for article in articles)
 
 
 def _read(capture: Capture, source: Source, entry: Entry | None) -> tuple[Article, ...]:

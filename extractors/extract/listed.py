@@ -37,13 +37,16 @@ def from_content(entry: Entry, capture: Capture) -> Article:
     blocks = tuple(kept(read_html(entry.content), (entry.title,)))
     if not blocks:
         raise ExtractError("no_content", "neither the page nor the feed holds a body")
-    found = (
+    found: tuple[Finding, ...] = (
         Finding("blocks", "feed", "content", blocks[0].text[:100], 0.8),
         Finding("title", "feed", "title", entry.title[:500], 0.8),
     )
     body = "\n\n".join(block.text for block in blocks)
+    language = language_of(body, entry.language)
+    if language:
+        found += (Finding("language", "text", "content", body[:100], 0.9),)
     return Article(
-        url=capture.page_url, title=clean_line(entry.title), blocks=blocks, language=language_of(body, entry.language),
+        url=capture.page_url, title=clean_line(entry.title), blocks=blocks, language=language,
         word_count=word_count(body), quality=0.7, flags=("from_feed",), findings=found,
     )  # fmt: skip
 

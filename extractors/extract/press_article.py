@@ -94,6 +94,7 @@ def findings_of(
 
     for name in FIELDS:
         yield from finding(name, name)
+    yield from finding("publication", "paper")  # no column of its own: `findings` keeps whose paper it was
     if authors_of(clipping.text("byline"), language):
         yield from finding("authors", "byline")
     if published:

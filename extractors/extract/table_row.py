@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import Any
 
 from extractors.article import Article, Block, Capture, Entry, Finding
-from extractors.clean.agencies import find_agencies
 from extractors.clean.bylines import authors_of
 from extractors.clean.dates import PrintedDate, read_date
 from extractors.clean.language import language_of
@@ -19,7 +18,10 @@ from extractors.clean.prose import clean_line, word_count
 from extractors.clean.urls import canonical_url
 from extractors.errors import ExtractError
 from extractors.extract import quality
+from extractors.extract.wires import wires_of
 from extractors.source import TABLE_FIELDS, Source, TableListing
+
+FIELDS = {"published": "published_on", "modified": "modified_on", "body": "blocks"}  # where a column has another name
 
 
 def extract_row(capture: Capture, source: Source, entry: Entry | None = None) -> Article:
@@ -34,6 +36,8 @@ def extract_row(capture: Capture, source: Source, entry: Entry | None = None) ->
     authors = tuple(lines_of(row.get("authors"))) or authors_of(byline)
     body = "\n\n".join(block.text for block in blocks)
     language = line(row.get("language")) or language_of(body, source.language or "")
+    is_heard = bool(language) and not line(row.get("language"))
+    heard = [Finding("language", "text", "body", body[:100])] if is_heard else []
     published = date_in(row.get("published"), language, source)
     modified = date_in(row.get("modified"), language, source)
     url = line(row.get("url"))
@@ -45,10 +49,11 @@ def extract_row(capture: Capture, source: Source, entry: Entry | None = None) ->
         title=title,
         blocks=blocks,
     )
+    agencies, named = wires_of([("body", block.text) for block in blocks], byline=byline)
     said: dict[str, Any] = {
         "title": title, "blocks": blocks, "kicker": line(row.get("kicker")), "standfirst": line(row.get("standfirst")),
         "byline": byline, "authors": authors, "section": line(row.get("section")),
-        "tags": tuple(lines_of(row.get("tags"))), "language": language, "agencies": find_agencies(body, byline=byline),
+        "tags": tuple(lines_of(row.get("tags"))), "language": language, "agencies": agencies,
     }  # fmt: skip
     if published:
         said |= {
@@ -59,7 +64,7 @@ def extract_row(capture: Capture, source: Source, entry: Entry | None = None) ->
         said |= {"modified_on": modified.on, "modified_at": modified.at}
     said = {name: value for name, value in said.items() if value or value == 0}
     found = tuple(
-        Finding(name, "column", name, str(row[name])[:500])
+        Finding(FIELDS.get(name, name), "column", name, str(row[name])[:500])
         for name in TABLE_FIELDS
         if row.get(name) not in (None, "", [])
     )
@@ -69,7 +74,7 @@ def extract_row(capture: Capture, source: Source, entry: Entry | None = None) ->
         word_count=word_count(body),
         flags=flags,
         quality=sure,
-        findings=article.findings + found,
+        findings=(*article.findings, *found, *named, *heard),
     )
 
 
