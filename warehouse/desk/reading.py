@@ -39,7 +39,7 @@ FACTS = {
 
 
 def reading(request: Request, edition: Edition) -> Page:
-    """``/article/ID``: the article as it is now, or as ``?revision=N`` said it."""
+    """``/article/ID``: the article as it is now."""
     article = found(request, edition)
     article_id = article["article_id"]
     captures = edition.ask("article_captures", article_id=article_id)

@@ -1,6 +1,8 @@
 """The desk in a real browser: by keyboard, at the width of a telephone, and before hostile words."""
 
+import base64
 import json
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,9 @@ from warehouse.home import Home
 from warehouse.publish import publish
 
 ARTICLE = f"/article/{article_id(FERRY)}"
-NAUGHTY = Path(__file__).parents[4] / "shared" / "suites" / "naughty_strings" / "dev.jsonl"
+SUITES = Path(__file__).parents[4] / "shared" / "suites"
+NAUGHTY, FEEDPARSER = SUITES / "naughty_strings" / "dev.jsonl", SUITES / "feedparser" / "dev.jsonl"
+MOST_READ = 25  # of a suite's articles, beside the lists with all of them
 RAN = "'ran' in window"
 
 
@@ -129,10 +133,30 @@ def test_hostile_words_run_nothing_and_ask_nobody(browser, open_desk):
         assert browser.text("h1").strip() == HOSTILE[number].strip()
 
 
-@pytest.mark.skipif(not NAUGHTY.exists(), reason="no ../shared/suites/naughty_strings")
-def test_naughty_strings_run_nothing_and_ask_nobody(browser, tmp_path):
-    words = [json.loads(line)["s"] for line in NAUGHTY.read_text().splitlines()]
-    titles = [each for each in words if each.strip()]
+def naughty() -> list[str]:
+    return [json.loads(line)["s"] for line in NAUGHTY.read_text().splitlines()]
+
+
+def unsafe_feeds() -> list[str]:
+    """What feedparser's own tests hold against its sanitiser, as it stands in a feed."""
+    cases = [json.loads(line) for line in FEEDPARSER.read_text().splitlines()]
+    return [
+        unescape(base64.b64decode(case["doc_b64"]).decode(errors="replace"))
+        for case in cases
+        if "sanitize" in case["id"]
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(naughty, marks=pytest.mark.skipif(not NAUGHTY.exists(), reason=f"no {NAUGHTY}")),
+        pytest.param(unsafe_feeds, marks=pytest.mark.skipif(not FEEDPARSER.exists(), reason=f"no {FEEDPARSER}")),
+    ],
+    ids=["naughty_strings", "feedparser"],
+)
+def test_the_hostile_words_of_others_run_nothing_and_ask_nobody(browser, tmp_path, words):
+    titles = [each for each in words() if each.strip()]
     home = Home(tmp_path / "data")
     articles = [
         article(f"https://evil.example/{number}", text, text, standfirst=text, byline=text, section=text, tags=(text,))
@@ -144,6 +168,6 @@ def test_naughty_strings_run_nothing_and_ask_nobody(browser, tmp_path):
         for page in range(1, len(titles) // 30 + 2):
             browser.go(f"{there.address}/?page={page}")
             harmless(browser, there)
-        for number in [number for number, text in enumerate(titles) if "<" in text or ":" in text][:40]:
+        for number in [number for number, text in enumerate(titles) if "<" in text or ":" in text][:MOST_READ]:
             browser.go(f"{there.address}/article/{article_id(f'https://evil.example/{number}')}")
             harmless(browser, there)
