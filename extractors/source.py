@@ -328,6 +328,7 @@ class Desk(Settings):
 
     contact: str | None = Field(None, description="an e-mail address or page where a site's owner can reach you")
     data: str = "./data"
+    min_free_mb: int = Field(500, ge=0, description="runs stop when the disk has less room than this")
     fetch: DeskFetch = DeskFetch()
     allow_addresses: tuple[AddressRange, ...] = Field((), description="non-public addresses that may be fetched")
     root: Annotated[Path, Field(exclude=True)] = Path()

@@ -49,7 +49,7 @@ STOPPING_S = 8.0  # threads get this long to come to an end after Ctrl-C; nothin
 
 app = App(
     name="newsdesk",
-    help="Keep a news warehouse: bring articles in, and ask them questions in SQL.",
+    help="Keep a news warehouse: bring articles in, and ask them questions in SQL. --log-format json logs JSON lines.",
     version=lambda: version(),
     help_format="plaintext",
     suppress_keyboard_interrupt=False,  # main() says what became of the work
@@ -78,8 +78,8 @@ def main() -> None:
     """Run one command and exit with its code."""
     hold_little()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    logging.basicConfig(format="%(message)s", level=logging.WARNING, stream=sys.stderr)
     try:
+        log_to_stderr(sys.argv)
         code = app(result_action="return_value")
         sys.stdout.flush()
     except BrokenPipeError:
@@ -95,6 +95,23 @@ def main() -> None:
         complain("Stopped. What was brought in is safe; run again to go on.")
         leave(130)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def log_to_stderr(words: list[str]) -> None:
+    """Take --log-format text|json from the command line; JSON is one object a line, for collectors of logs."""
+    wanted = "text"
+    for place, word in enumerate(words):
+        if word == "--log-format" or word.startswith("--log-format="):
+            wanted = word.partition("=")[2] or next(iter(words[place + 1 :]), "")
+            del words[place : place + (1 if "=" in word else 2)]
+            break
+    if wanted not in ("text", "json"):
+        raise ConfigError(f"--log-format {wanted}: is neither text nor json")
+    logging.basicConfig(format="%(message)s", level=logging.INFO if wanted == "json" else logging.WARNING)
+    if wanted == "json":
+        from flows.log_lines import JsonLines
+
+        logging.getLogger().handlers[0].setFormatter(JsonLines())
 
 
 def version() -> str:

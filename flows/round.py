@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextvars import copy_context
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 
 from extractors.errors import NewsdeskError, Stopped
@@ -21,6 +21,7 @@ from flows.pipeline import run
 from warehouse.home import Busy
 from warehouse.publish import publish
 from warehouse.runs import Report, RunState, end_run, start_run
+from warehouse.space import free_bytes
 
 SIDE_BY_SIDE = 64  # network sources at work at once; each waits for its hosts most of the time
 NETWORK_BATCH = 25  # entries; the next are fetched while these are read, and soon all can be seen
@@ -60,6 +61,7 @@ def go_round(
         if stopped.is_set():
             raise Stopped("stopped between two batches")
         told(name, done, known)
+        check_space(room)
         publish(room.home, share=PUBLISHING_SHARE)
 
     def bringing(source: Source, room: Newsroom) -> Callable[[str], Report]:
@@ -119,12 +121,13 @@ def record(
             report = Report()
             state: RunState = "stopped"
             try:
+                check_space(room)
                 report = work(run_id)
                 state = "failed" if report.error else "ok"
             except Stopped as error:
                 report = Report(error=str(error))
             except NewsdeskError as error:
-                report, state = Report(error=str(error)), "failed"
+                report, state = Report(error=str(error)), "stopped" if is_full(error) else "failed"
             except Exception as error:
                 log.exception("internal: the run of %s failed; please report this", source.name)
                 report, state = Report(error=f"internal: {type(error).__name__}: {error}"), "failed"
@@ -132,7 +135,34 @@ def record(
                 end_run(room.home, run_id, report, state, now=room.clock())
     except Busy as busy:
         return Outcome(source.name, "busy", Report(error=str(busy)))
-    return Outcome(source.name, state, report, run_id, time.monotonic() - started)
+    outcome = Outcome(source.name, state, report, run_id, time.monotonic() - started)
+    log.info("%s: %s", source.name, state, extra={"facts": facts_of(outcome, kind)})
+    return outcome
+
+
+def facts_of(outcome: Outcome, kind: str) -> dict[str, object]:
+    """What a line of the log says of a run."""
+    counts = {name: value for name, value in asdict(outcome.report).items() if value}
+    return {
+        "source": outcome.source,
+        "kind": kind,
+        "state": outcome.state,
+        "took_s": round(outcome.took_s, 3),
+        **counts,
+    }
+
+
+def check_space(room: Newsroom) -> None:
+    """A run stops cleanly before the disk is full. Raises Stopped."""
+    free, floor = free_bytes(room.home), room.desk.min_free_mb * 1_000_000
+    if free < floor:
+        said = f"the disk has {free / 1e6:.0f} MB left, less than min_free_mb ({room.desk.min_free_mb})"
+        raise Stopped(f"{said}. What was brought in is safe; free some space and run again.")
+
+
+def is_full(error: NewsdeskError) -> bool:
+    """A full disk is no fault of the source."""
+    return "disk is full" in str(error) or "No space left" in str(error)
 
 
 def patience_s(room: Newsroom, name: str) -> float:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 from warehouse.connection import transaction
-from warehouse.home import Home
+from warehouse.home import Busy, Home
 
 RunState = Literal["ok", "failed", "offline", "stopped"]
 KILLED = "the process ended without a word"
@@ -70,6 +70,35 @@ def end_run(home: Home, run_id: str, report: Report, state: RunState, *, now: da
     with home.writing() as con:
         closing = f"update ops.runs set {columns}, error = ?, state = ?, ended_at = ? where run_id = ?"
         con.execute(closing, [*counts, error or None, state, now, run_id])
+
+
+def crashed_runs(home: Home, now: datetime) -> list[tuple[str, datetime]]:
+    """Runs of the last week that ended without a word, and nothing went well since: (source, when it began)."""
+    asked = """
+        select "source", max(started_at) as began from ops.runs as run
+        where (error = ? or state = 'running') and started_at > ? and not exists (
+            select 1 from ops.runs as later where later."source" = run."source" and later.started_at > run.started_at
+                and later.state = 'ok')
+        group by "source" order by "source"
+    """
+    with home.writing() as con:
+        found = con.execute(asked, [KILLED, now - timedelta(days=7)]).fetchall()
+    return [(source, began) for source, began in found if not _is_at_work(home, source)]
+
+
+def _is_at_work(home: Home, source: str) -> bool:
+    try:
+        with home.lock(f"source-{source}"):
+            return False
+    except Busy:
+        return True
+
+
+def future_runs(home: Home, now: datetime) -> list[tuple[str, datetime]]:
+    """Runs that begin later than now: (source, when)."""
+    asked = 'select "source", max(started_at) from ops.runs where started_at > ? group by "source" order by "source"'
+    with home.writing() as con:
+        return con.execute(asked, [now + timedelta(minutes=5)]).fetchall()
 
 
 COST = """

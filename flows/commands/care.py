@@ -1,4 +1,4 @@
-"""Look after: init, sources list, sources check, sources learn, doctor."""
+"""Look after: init, sources list, sources check, sources learn."""
 
 from __future__ import annotations
 
@@ -137,15 +137,3 @@ def sources_learn(
         add(path, [line.text for line in learned.lines])
         print(f"Wrote {path}. Read it, and apply it with:  newsdesk reextract {name}", file=sys.stderr)
     return 0
-
-
-def doctor(*, where: Where = HERE) -> int:
-    """Check the configuration and the warehouse's own rules. Says what is wrong, and exits with 1 then."""
-    from warehouse.check import check
-
-    code = sources_check(where=where)
-    faults = check(where.home) if where.data_dir.exists() else []
-    for fault in faults:
-        print(fault)
-    print("The warehouse keeps its rules." if not faults else f"{len(faults)} rules of the warehouse are broken.")
-    return 1 if faults else code

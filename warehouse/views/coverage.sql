@@ -53,7 +53,7 @@ holes as (
 begun as (
     select hole."source", hole.listing, hole.since, count(run.run_id) as runs,
         count(*) filter (run.state = 'offline') as offline_runs,
-        count(*) filter (run.state = 'failed' and run.error ilike '%disk%') as full_runs
+        count(*) filter (run.state in ('failed', 'stopped') and (run.error ilike '%the disk%' or run.error ilike '%no space left%')) as full_runs
     from holes as hole
     left join ops.runs as run on run."source" = hole."source" and run.kind <> 'backfill'
         and run.started_at > hole.since + interval 1 minute and run.started_at < hole.found_at - interval 1 minute
