@@ -44,6 +44,7 @@ LANGUAGES = {
     "vi": "Vietnamese",
     "zh": "Chinese",
 }
+SPOKEN = {"json_ld": "JSON-LD", "url": "address", "http_status": "HTTP status"}
 UNITS = ((365.25 * 86_400, "year"), (30.44 * 86_400, "month"), (86_400, "day"), (3_600, "hour"), (60, "minute"))
 JUST_NOW_S = 60
 
@@ -143,7 +144,7 @@ def language_name(tag: str) -> str:
 
 def spoken(word: str) -> str:
     """ "full_copy" -> "full copy"."""
-    return word.replace("_", " ")
+    return SPOKEN.get(word) or word.replace("_", " ")
 
 
 FILTERS = (

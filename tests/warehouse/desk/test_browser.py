@@ -21,10 +21,11 @@ RAN = "'ran' in window"
 
 
 def harmless(browser, there):
-    """Nothing ran, and nobody else was asked."""
+    """Nothing ran, nothing was stopped by the policy alone, and nobody else was asked."""
     assert not browser.see(RAN)
     assert not browser.heard("Page.javascriptDialogOpening")
     assert not browser.heard("Runtime.exceptionThrown")
+    assert not [each for each in browser.heard("Log.entryAdded") if each["entry"]["source"] == "security"]
     assert [address for address in browser.asked if not address.startswith((there.address, "data:image/svg"))] == []
 
 
