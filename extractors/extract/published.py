@@ -54,6 +54,14 @@ LIKELY = 0.5
 DOUBTFUL = 0.3  # below are dates that belong to something else on the page
 BACKED = 0.05  # what a date printed under the title adds to one that was declared
 NEARLY = 0.15
+# Where most papers in a language have their clocks; for languages that are printed mostly in one zone.
+ZONES = {
+    **dict.fromkeys("de fr it nl sv da no nb nn pl cs sk hu hr sl".split(), "Europe/Berlin"),
+    **dict.fromkeys("el fi bg ro uk et lv lt".split(), "Europe/Athens"),
+    "es": "Europe/Madrid", "tr": "Europe/Istanbul", "ru": "Europe/Moscow", "he": "Asia/Jerusalem", "fa": "Asia/Tehran",
+    "hi": "Asia/Kolkata", "bn": "Asia/Dhaka", "th": "Asia/Bangkok", "vi": "Asia/Ho_Chi_Minh", "id": "Asia/Jakarta",
+    "zh": "Asia/Shanghai", "ja": "Asia/Tokyo", "ko": "Asia/Seoul",
+}  # fmt: skip
 EASTMOST, WESTMOST = timedelta(hours=14), timedelta(hours=12)  # how far from UTC a newsroom's clock can be
 VAGUE = 0.3  # a month alone is rarely the date of an article
 DATED = ("datetime", "content", "data-time", "data-published", "data-datetime", "data-timestamp", "title")
@@ -90,7 +98,7 @@ def publication_dates(
     if (match := IN_URL.search(page.url)) and (day := day_in(match)):
         printed.append(day)  # an address holds the newsroom's day, too
     declared = read([*by_json_ld(page, "datePublished", "dateCreated", "uploadDate"), *by_meta(page, META_PUBLISHED)])
-    dated = [beside_print(one, printed) for one in declared]
+    dated = [at_midnight(beside_print(one, printed), timezone, language) for one in declared]
     if any(one.confidence >= SURE for one in dated):
         return dated
     dated += read(by_markup(page, " ".join(lines.head)))
@@ -136,6 +144,15 @@ def beside_print(one: Candidate[PrintedDate], printed: list[date]) -> Candidate[
             if midnight - EASTMOST <= when.at < midnight + timedelta(days=1) + WESTMOST:
                 return replace(one, value=replace(when, on=day), confidence=one.confidence + BACKED)
     return one
+
+
+def at_midnight(one: Candidate[PrintedDate], timezone: str, language: str) -> Candidate[PrintedDate]:
+    """A day that was declared as its first moment, in UTC: east of London that is the evening before."""
+    when, zone = one.value, timezone if timezone not in ("", "UTC") else ZONES.get(language.split("-")[0], "")
+    if not zone or when.at is None or when.at.date() != when.on or when.at.minute % 30:
+        return one
+    local = when.at.astimezone(ZoneInfo(zone))
+    return replace(one, value=replace(when, on=local.date())) if local.time() == time() else one
 
 
 def to_the_minute(dated: list[Candidate[PrintedDate]]) -> list[Candidate[PrintedDate]]:
