@@ -27,8 +27,8 @@ def meant(word: str, known: Iterable[str], prefix: str = "") -> str:
     return f"; did you mean {prefix + '.' if prefix else ''}{near[0]}?" if near else ""
 
 
-SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h|d|w)")
-SPAN_S = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h|d|w|y)")
+SPAN_S = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800, "y": 31_557_600}
 
 
 def span(value: object) -> object:
@@ -37,7 +37,7 @@ def span(value: object) -> object:
         return timedelta(seconds=float(match[1]) * SPAN_S[match[2]])
     if isinstance(value, timedelta):
         return value
-    raise ValueError("is not a length of time; write a number and s, m, h, d or w, such as 30m or 24h")
+    raise ValueError("is not a length of time; write a number and s, m, h, d, w or y, such as 30m or 24h")
 
 
 def http_url(value: str) -> str:

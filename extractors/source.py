@@ -282,6 +282,9 @@ class Source(Settings):
     fetch: Fetch = Fetch()
     extract: Extract = Extract()
     recheck: Recheck = Recheck()
+    keep: Span | None = Field(
+        None, description="`newsdesk maintain` forgets articles and captures older than this; default: never"
+    )
     warn_after: Span | None = None
     error_after: Span | None = None
     root: Annotated[Path, Field(exclude=True)] = Path()

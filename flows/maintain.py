@@ -1,22 +1,21 @@
-"""The flow `maintain`: prove the warehouse's rules, and publish, under Prefect."""
+"""The flow `maintain`: the warehouse's upkeep, under Prefect."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime
 
 from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from flows.prefect_room import place
-from warehouse.check import check
-from warehouse.publish import publish
+from flows.upkeep import upkeep
 
 
 @flow(name="maintain", persist_result=False)
 def maintain(config: str = "config", data: str = "") -> State:
-    """Run every check of the warehouse; a fault fails the run and is named."""
-    home = place(config, data).home
-    faults = check(home)
-    publish(home)
-    if faults:
-        return Failed(message="; ".join(str(fault) for fault in faults))
-    return Completed(message="every check of the warehouse holds")
+    """Tidy the raw files, forget what is too old, run every check; a fault fails the run and is named."""
+    where = place(config, data)
+    done = upkeep(where.sources(), where.home, datetime.now(UTC))
+    said = "; ".join(done.lines)
+    return Failed(message=said) if done.faults else Completed(message=said)

@@ -23,6 +23,8 @@ from warehouse.polls import note_polls
 from warehouse.raw import RawBatch, captures_of
 from warehouse.rows import as_table
 from warehouse.runs import Stretch
+from warehouse.tidy import erase
+from warehouse.tombstones import forgotten, mentions
 
 if TYPE_CHECKING:
     import duckdb
@@ -54,6 +56,10 @@ def commit_listed(
     with home.writing() as con, transaction(con):
         if is_entered(con, batch):
             return 0
+        if banned := forgotten(con, entries.keys(), source):
+            entries = {url: entry for url, entry in entries.items() if url not in banned}
+            gone = erase(home, home.root / batch.path, lambda each: mentions(each, banned)) if batch.path else set()
+            captures = [each for each in captures if each.capture_id not in gone]
         index_captures(con, captures, batch, now)
         note_polls(con, source, listed, now)
         with as_table(con, rows.ENTRIES, map(rows.entry_row, entries.values())) as table:

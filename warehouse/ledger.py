@@ -51,7 +51,7 @@ def stored_pages(home: Home, source: str, since: datetime | None = None) -> dict
     """
     asked = """
         select raw_path, list(cast(capture_id as varchar)) from core.captures
-        where role = 'article' and status between 200 and 299
+        where role = 'article' and status between 200 and 299 and raw_path <> ''
             and ("source" = $source or capture_id in (select capture_id from core.readings where "source" = $source))
             and (cast($since as timestamptz) is null or loaded_at >= $since)
         group by raw_path order by min(loaded_at), raw_path

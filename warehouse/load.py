@@ -25,6 +25,8 @@ from warehouse.migrate import sql
 from warehouse.outcomes import Outcome, note_outcomes, note_rejects, part_checks
 from warehouse.raw import RawBatch
 from warehouse.rows import ID, TEXT, as_table
+from warehouse.tidy import erase
+from warehouse.tombstones import refused
 
 if TYPE_CHECKING:
     import duckdb
@@ -56,6 +58,12 @@ def load(
     with home.writing() as con, transaction(con):
         if is_entered(con, batch):
             return Loaded()
+        urls, gone = refused(con, captures, readings)
+        if gone:
+            _leave_out(home, batch, gone)
+            captures = [each for each in captures if each.capture_id not in gone]
+            readings = [each for each in readings if each.capture_id not in gone]
+        rejects = [each for each in rejects if each.url not in urls and each.capture_id not in gone]
         unseen = index_captures(con, captures, batch, now)
         rejects, checked = part_checks(con, captures, rejects)
         new, stale = _compare(con, readings, rejects, unseen)
@@ -64,6 +72,12 @@ def load(
         note_outcomes(con, [*checked, *_outcomes(captures, readings, rejects)], now)
         enter(con, batch, "loaded", len(captures), now, run_id)
     return Loaded(added, revised, max(0, len(readings) - added - revised), len(rejects))
+
+
+def _leave_out(home: Home, batch: RawBatch, gone: Collection[str]) -> None:
+    """What was forgotten on purpose is not kept either."""
+    if batch.path:
+        erase(home, home.root / batch.path, lambda capture: capture.capture_id in gone)
 
 
 Capturing = tuple[str, str]  # the id of a capture and the source that read it
@@ -108,9 +122,13 @@ def _store(
     stale: Collection[Capturing],
     batch: RawBatch,
     now: datetime,
+    touched: Collection[str] = (),
 ) -> tuple[int, int]:
-    """Readings and all that follows from them; returns how many articles and revisions are new."""
-    left = _remove(con, stale)
+    """Readings and all that follows from them; returns how many articles and revisions are new.
+
+    ``touched``: articles of which readings were removed.
+    """
+    left = _remove(con, stale) | set(touched)
     found = identify(con, readings)
     told = [(reading, id, rows.text_id(reading.article)) for reading, id in zip(readings, found.ids, strict=True)]
     made = (rows.reading_row(reading, id, text_id, batch.batch_id, now) for reading, id, text_id in told)
@@ -127,10 +145,15 @@ def _store(
         renamed = _rename(con, found.merged, new)
         renamed |= _rename(con, _misnamed(con), new)
         after = _make_current(con, new, stored)
-        if stale:
+        if left:
             con.execute(PRUNE_ADDRESSES)
             con.execute("delete from core.bodies where text_id not in (select text_id from core.readings)")
         return _difference(dict(before), after, renamed)
+
+
+def restate(con: duckdb.DuckDBPyConnection, articles: Collection[str], now: datetime) -> None:
+    """Bring all that follows from readings up to date, after readings of these articles were removed."""
+    _store(con, [], set(), RawBatch("", "", ""), now, articles)
 
 
 REVISIONS = "select cast(article_id as varchar), revision_count from"

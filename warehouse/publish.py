@@ -97,6 +97,18 @@ def _replace(work: Path, published: Path) -> None:
         raise NewsdeskError(f"{said} What was loaded is safe, and readers keep the last copy; run again.") from error
 
 
+def copy_file(path: Path, target: Path) -> None:
+    """A database file, checkpointed and not being written, to another place; safe on the disk on return."""
+    target.unlink(missing_ok=True)
+    try:
+        with path.open("rb") as source, target.open("xb") as copied:
+            _copy(source, copied)
+            os.fsync(copied.fileno())
+    except OSError as error:
+        target.unlink(missing_ok=True)
+        raise NewsdeskError(f"cannot copy {shown(path)} to {shown(target)}: {error.strerror}.") from error
+
+
 def _temporary(published: Path) -> Path:
     return published.with_name(f".{published.name}.tmp")
 

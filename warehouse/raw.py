@@ -101,7 +101,7 @@ def read(home: Home, path: str) -> Iterator[Capture]:
 def find_capture(home: Home, capture_id: str) -> Capture:
     """One capture with its bytes. Raises NewsdeskError when there is none."""
     for path in _paths_of(home, capture_id):
-        if (home.root / path).exists():
+        if path and (home.root / path).exists():
             with pq.ParquetFile(home.root / path) as file:
                 for group in range(file.num_row_groups):
                     ids = file.read_row_group(group, ["capture_id"])["capture_id"].to_pylist()

@@ -1,17 +1,21 @@
-"""Look after what is kept: reextract, forget, backup, restore, maintain."""
+"""Look after what is kept: reextract, maintain, forget, backup, restore."""
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
-from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING, Annotated, Any
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from cyclopts import Parameter
 
+from extractors.errors import ConfigError, NewsdeskError
 from flows.where import HERE, Where
 
 if TYPE_CHECKING:
     from warehouse.compared import Changes
+    from warehouse.forget import Doomed
 
 SHOWN_CHARS = 60  # of a value, side by side with the other
 
@@ -111,3 +115,112 @@ def side_by_side(was: str, now: str) -> tuple[str, str]:
         return shown if len(shown) <= SHOWN_CHARS else f"{shown[: SHOWN_CHARS - 3]}..."
 
     return cut(was), cut(now)
+
+
+def maintain(*, where: Where = HERE) -> int:
+    """Tidy the raw files, forget what is too old, prove the warehouse's rules, and publish. Once a day is enough."""
+    from flows.upkeep import upkeep
+
+    done = upkeep(where.sources(), where.home, datetime.now(UTC))
+    print("\n".join(done.lines))
+    return 1 if done.faults else 0
+
+
+def forget(
+    url: str | None = None,
+    /,
+    *,
+    source: str | None = None,
+    older_than: str | None = None,
+    dry_run: Annotated[bool, Parameter(negative="")] = False,
+    yes: Annotated[bool, Parameter(negative="")] = False,
+    where: Where = HERE,
+) -> int:
+    """Erase an article, a source or all that is older from the warehouse, for good. It is never loaded again.
+
+    Parameters
+    ----------
+    url
+        An article, by any of its addresses.
+    source
+        All of one source; with --older-than, what is older of it.
+    older_than
+        A length of time, such as 2y or 90d, since it was published (or, undated, first seen).
+    dry_run
+        Say what would be erased, and erase nothing.
+    yes
+        Do not ask.
+    """
+    from warehouse.forget import forget as erase
+
+    doomed = doomed_by(url, source, older_than, where)
+    if not (doomed.articles or doomed.captures or url):
+        print("Nothing to forget.")
+        return 0
+    if dry_run:
+        print(f"Would forget {doomed.counts}.")
+        return 0
+    if not yes and not is_sure(f"Forget {doomed.counts}, for good? Backups are not touched. Type yes: "):
+        print("Nothing was forgotten.")
+        return 1
+    counts = doomed.counts
+    erase(where.home, doomed, now=datetime.now(UTC))
+    print(f"Forgot {counts}.")
+    return 0
+
+
+def doomed_by(url: str | None, source: str | None, older_than: str | None, where: Where) -> Doomed:
+    """What the command line means. Raises ConfigError when it says too little or too much."""
+    from extractors.setting import span
+    from warehouse.forget import by_age, by_source, by_url
+
+    if url and not (source or older_than):
+        return by_url(where.home, url)
+    if older_than and not url:
+        try:
+            age = cast(timedelta, span(older_than))
+        except ValueError as error:
+            raise ConfigError(f"--older-than {older_than}: {error}") from None
+        return by_age(where.home, datetime.now(UTC) - age, source, f"older than {older_than}")
+    if source and not url:
+        return by_source(where.home, source)
+    raise ConfigError("say what to forget: a URL, or --source NAME, or --older-than 2y, or the last two together")
+
+
+def is_sure(question: str) -> bool:
+    """Raises NewsdeskError when there is nobody to ask."""
+    if not sys.stdin.isatty():
+        raise NewsdeskError("nobody is there to be asked; give --yes, or --dry-run to see what would be forgotten.")
+    return input(question).strip().lower() == "yes"
+
+
+def backup(folder: Path, /, *, where: Where = HERE) -> int:
+    """Copy the data folder to another place, whatever is being loaded meanwhile. Again: only what is new is copied.
+
+    Parameters
+    ----------
+    folder
+        A new folder, or that of the last backup.
+    """
+    from warehouse.backup import backup as copy
+
+    made = copy(where.home, folder, now=datetime.now(UTC))
+    print(f"{folder} holds {len(made.files)} files, {made.size_bytes / 1e6:,.1f} MB.")
+    return 0
+
+
+def restore(folder: Path, /, *, replace: Annotated[bool, Parameter(negative="")] = False, where: Where = HERE) -> int:
+    """Make the data folder again from a backup. Each file is checked before anything is touched.
+
+    Parameters
+    ----------
+    folder
+        What `newsdesk backup` wrote.
+    replace
+        Also when there is a warehouse already. Captures that the backup lacks stay, and the next run loads them.
+    """
+    from warehouse.backup import restore as bring_back
+
+    told = bring_back(folder, where.home, replace=replace)
+    print(f"Restored {len(told.files)} files of {told.made_at} to {where.data_dir}.")
+    return 0
