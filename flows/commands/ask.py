@@ -69,7 +69,13 @@ def sql(
     return 0
 
 
-def desk(*, port: int = 8765, host: str = "127.0.0.1", token: str = "", where: Where = HERE) -> int:
+def desk(
+    *,
+    port: int = 8765,
+    host: str = "127.0.0.1",
+    token: Annotated[str, Parameter(env_var="NEWSDESK_TOKEN", show_default=False)] = "",
+    where: Where = HERE,
+) -> int:
     """Open the desk: the warehouse as pages to look at, on this machine. It changes nothing; Ctrl-C closes it.
 
     Parameters
@@ -79,7 +85,8 @@ def desk(*, port: int = 8765, host: str = "127.0.0.1", token: str = "", where: W
     host
         The address to listen at. One that others can reach asks for a token.
     token
-        What whoever comes must know: 16 characters or more. They come in by the link that is printed.
+        What whoever comes must know: 16 characters or more. They come in by the link that is printed. In the variable
+        it is not seen by other users of this machine.
     """
     import os
 
