@@ -55,17 +55,16 @@ DOUBTFUL = 0.3  # below are dates that belong to something else on the page
 BACKED = 0.05  # what a date printed under the title adds to one that was declared
 NEARLY = 0.15
 # Where most papers in a language have their clocks; for languages that are printed mostly in one zone.
-CENTRAL = ("de", "fr", "it", "nl", "sv", "da", "no", "nb", "nn", "pl", "cs", "sk", "hu", "hr", "sl")
-EASTERN = ("el", "fi", "bg", "ro", "uk", "et", "lv", "lt")
 ZONES = {
-    **dict.fromkeys(CENTRAL, "Europe/Berlin"), **dict.fromkeys(EASTERN, "Europe/Athens"),
+    **dict.fromkeys("de fr it nl sv da no nb nn pl cs sk hu hr sl".split(), "Europe/Berlin"),
+    **dict.fromkeys("el fi bg ro uk et lv lt".split(), "Europe/Athens"),
     "es": "Europe/Madrid", "tr": "Europe/Istanbul", "ru": "Europe/Moscow", "he": "Asia/Jerusalem", "fa": "Asia/Tehran",
     "hi": "Asia/Kolkata", "bn": "Asia/Dhaka", "th": "Asia/Bangkok", "vi": "Asia/Ho_Chi_Minh", "id": "Asia/Jakarta",
     "zh": "Asia/Shanghai", "ja": "Asia/Tokyo", "ko": "Asia/Seoul",
 }  # fmt: skip
 EASTMOST, WESTMOST = timedelta(hours=14), timedelta(hours=12)  # how far from UTC a newsroom's clock can be
 VAGUE = 0.3  # a month alone is rarely the date of an article
-DATED = ("datetime", "content", "data-time", "data-date", "data-published", "data-datetime", "data-timestamp", "title")
+DATED = ("datetime", "content", "data-time", "data-published", "data-datetime", "data-timestamp", "title")
 PUBLISHED = re.compile(r"publi|pubdate|posted|veroeffentlicht|created", re.IGNORECASE)
 ELSEWHERE = re.compile(
     r"comment|teaser|related|sidebar|widget|tweet|recent|latest|footer|popular|card|event", re.IGNORECASE
