@@ -19,7 +19,8 @@ STRAY_JOINER = re.compile("(?<![\u0600-\u0dff\u2600-\u27bf\ufe0f\U0001f000-\U000
 SCRIPT_WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
 IDEOGRAPH = re.compile("[\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 UNSPACED_RUN = re.compile(f"[{SCRIPT_WITHOUT_SPACES}]+")
-WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
+UNSPACED = re.compile(f"{IDEOGRAPH.pattern}|[{SCRIPT_WITHOUT_SPACES}]")
+LONE_SIGNS = frozenset("–—―-−·•●■▪►→|/\\&+*#=<>…!?:;,.«»()[]\"“”„'’")
 LETTERS_PER_UNSPACED_WORD = 4.5  # signs per Thai word in running news text, marks included
 
 
@@ -33,12 +34,18 @@ def clean_line(text: str) -> str:
 
 def word_count(text: str) -> int:
     """Words; for Chinese and Japanese each sign counts as one, as word processors do; Thai is measured by length."""
-    if text.isascii():
-        return len(WORD.findall(text))
+    if text.isascii() or not UNSPACED.search(text):
+        return spaced_words(text)
     ideographs = len(IDEOGRAPH.findall(text))
     unspaced = sum(max(1, round(len(run) / LETTERS_PER_UNSPACED_WORD)) for run in UNSPACED_RUN.findall(text))
-    rest = UNSPACED_RUN.sub(" ", IDEOGRAPH.sub(" ", text)) if ideographs or unspaced else text
-    return ideographs + unspaced + len(WORD.findall(rest))
+    rest = UNSPACED_RUN.sub(" ", IDEOGRAPH.sub(" ", text))
+    return ideographs + unspaced + sum(any(map(str.isalnum, word)) for word in rest.split())
+
+
+def spaced_words(text: str) -> int:
+    """What stands between spaces, but for signs alone: a thousand words of news in a tenth of a millisecond."""
+    words = text.split()
+    return len(words) - sum(words.count(sign) for sign in LONE_SIGNS.intersection(words))
 
 
 def without_case(text: str) -> str:

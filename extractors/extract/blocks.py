@@ -1,26 +1,25 @@
-"""The container's HTML -> typed blocks in reading order. BeautifulSoup reads; nothing else of the page is seen.
+"""The container's lines -> typed blocks in reading order, in a BeautifulSoup tree that holds nothing else of the page.
 
 Paragraphs are split where a page breaks lines twice; list items and table rows are lines of one block.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from bs4 import BeautifulSoup
 from bs4.builder import HTMLTreeBuilder
-from bs4.element import NavigableString, PreformattedString, Tag
+from bs4.element import NavigableString, Tag
 from selectolax.lexbor import LexborHTMLParser
 
 from extractors.article import Block, BlockKind
 from extractors.clean.prose import clean_line
-from extractors.extract.survey import HEADINGS, INLINE, PARTED, Box, Line, survey
+from extractors.extract.survey import HEADINGS, PARTED, Box, Line, survey
 
-BREAK = "\x00"  # stands for <br> while a run of text is gathered; no page text holds a NUL
 LAYOUT_LETTERS = 300  # an item or cell that holds blocks and more text than this is no item of a list
-LAID_OUT = frozenset({"p", "div", "ul", "h2", "h3", "table"})
-PARAGRAPH_BREAK = re.compile(r"(?:[^\S\x00]*\x00){2,}\s*")
+LAID_OUT = ("p", "div", "ul", "h2", "h3", "table")
+# Elements that say what a text is; of the others only the innermost is kept, which parts its text from the next.
+TELLING = HEADINGS | {"blockquote", "dd", "dl", "dt", "li", "ol", "p", "pre", "table", "td", "th", "tr", "ul"}
 
 
 class Played(HTMLTreeBuilder):
@@ -52,18 +51,19 @@ class Played(HTMLTreeBuilder):
 
 
 def path_to(box: Box, top: Box | None) -> list[Box]:
-    """The boxes from ``top`` down to this one."""
+    """The boxes that tell, from ``top`` down to this one."""
     path = [box]
     while box is not top and box.parent is not None:
         box = box.parent
-        path.append(box)
+        if box.tag in TELLING:
+            path.append(box)
     path.reverse()
     return path
 
 
 def read_blocks(lines: Sequence[Line], top: Box | None = None) -> list[Block]:
     """Blocks of these lines, which stand in ``top``."""
-    return list(blocks_in(BeautifulSoup("", builder=Played(lines, top)), "paragraph"))
+    return blocks_in(BeautifulSoup("", builder=Played(lines, top)), "paragraph")
 
 
 def read_html(html: str) -> list[Block]:
@@ -72,108 +72,68 @@ def read_html(html: str) -> list[Block]:
     return read_blocks(survey(body).lines) if body is not None else []
 
 
-def blocks_in(element: Tag, kind: BlockKind, level: int | None = None) -> Iterator[Block]:
+def blocks_in(element: Tag, kind: BlockKind, level: int | None = None) -> list[Block]:
     """Walk an element; text between block boundaries becomes blocks of ``kind``."""
-    run: list[str] = []
-    for child in element.children:
+    found: list[Block] = []
+    run: list[str] = []  # lines of the paragraph that is being gathered
+    for child in element.contents:
         if isinstance(child, NavigableString):
-            if not isinstance(child, PreformattedString):
-                run.append(child)
+            run.append(child)
         elif isinstance(child, Tag):
-            if child.name == "br":
-                run.append(BREAK)
-            elif child.name in INLINE and not holds_blocks(child):
-                run.append(inline_text(child))
-            else:
-                yield from ended(run, kind, level)
+            is_break = child.name == "br"
+            if run and not (is_break and isinstance(child.next_sibling, NavigableString)):
+                found.append(Block(kind, " ".join(run), level))
                 run = []
-                yield from block(child, kind)
-    yield from ended(run, kind, level)
+            if not is_break:
+                found += block(child, kind)
+    if run:
+        found.append(Block(kind, " ".join(run), level))
+    return found
 
 
-def block(element: Tag, kind: BlockKind) -> Iterator[Block]:
+def block(element: Tag, kind: BlockKind) -> list[Block]:
     """The block or blocks that one block-level element makes."""
     name = element.name
     if name in HEADINGS:
-        yield from blocks_in(element, "heading", int(name[1]))
-    elif name in ("ul", "ol"):
-        yield from listed(element, [child for child in element.children if isinstance(child, Tag)], kind)
-    elif name == "dl":
-        yield from as_block("list", [flat(item) for item in element.find_all(("dt", "dd"))])
-    elif name == "blockquote":
-        yield from blocks_in(element, "quote")
-    elif name == "table":
-        yield from table(element, kind)
-    else:
-        yield from blocks_in(element, kind)
+        return blocks_in(element, "heading", int(name[1]))
+    if name in ("ul", "ol"):
+        return listed(element, kind)
+    if name == "dl":
+        return as_block("list", [flat(item) for item in element.find_all(("dt", "dd"))])
+    if name == "blockquote":
+        return blocks_in(element, "quote")
+    if name == "table":
+        return table(element, kind)
+    return blocks_in(element, kind)
 
 
-def listed(element: Tag, items: list[Tag], kind: BlockKind) -> Iterator[Block]:
+def listed(element: Tag, kind: BlockKind) -> list[Block]:
     """A list is one block, a line an item; a list that only lays out the page is read through."""
-    if any(holds(item, LAID_OUT) and len(item.get_text()) > LAYOUT_LETTERS for item in items):
-        yield from blocks_in(element, kind)
-    else:
-        yield from as_block("list", [flat(item) for item in items])
+    items = [child for child in element.contents if isinstance(child, Tag)]
+    if any(is_laid_out(item) for item in items):
+        return blocks_in(element, kind)
+    return as_block("list", [flat(item) for item in items])
 
 
-def table(element: Tag, kind: BlockKind) -> Iterator[Block]:
+def table(element: Tag, kind: BlockKind) -> list[Block]:
     """A table of facts is one block; a table that only lays out the page is read through."""
-    inside = [child for child in element.descendants if isinstance(child, Tag)]
-    rows = [row for row in inside if row.name == "tr"]
-    cells = [[cell for cell in row.children if isinstance(cell, Tag) and cell.name in ("td", "th")] for row in rows]
-    is_layout = any(child.name == "table" for child in inside) or max((len(row) for row in cells), default=0) < 2
-    if is_layout or any(
-        holds(cell, LAID_OUT) and len(cell.get_text()) > LAYOUT_LETTERS for row in cells for cell in row
-    ):
-        yield from blocks_in(element, kind)
-        return
-    lines = ["\t".join(flat(cell) for cell in row).strip() for row in cells]
-    yield from as_block("table", lines)
+    cells = [row.find_all(("td", "th"), recursive=False) for row in element.find_all("tr")]
+    is_layout = element.find("table") is not None or max((len(row) for row in cells), default=0) < 2
+    if is_layout or any(is_laid_out(cell) for row in cells for cell in row):
+        return blocks_in(element, kind)
+    return as_block("table", ["\t".join(flat(cell) for cell in row).strip() for row in cells])
 
 
-def holds(element: Tag, names: frozenset[str]) -> bool:
-    """Is there an element of these names inside?"""
-    return any(isinstance(child, Tag) and child.name in names for child in element.descendants)
+def is_laid_out(item: Tag) -> bool:
+    """Does an item or cell hold blocks and more text than a list or a table of facts would?"""
+    return len(item.get_text()) > LAYOUT_LETTERS and item.find(LAID_OUT) is not None
 
 
-def as_block(kind: BlockKind, lines: list[str]) -> Iterator[Block]:
-    if text := "\n".join(line for line in lines if line):
-        yield Block(kind, text)
-
-
-def ended(run: list[str], kind: BlockKind, level: int | None) -> Iterator[Block]:
-    """A run of text that has come to its end -> its paragraphs."""
-    if not run:
-        return
-    text = "".join(run)
-    for part in PARAGRAPH_BREAK.split(text) if BREAK in text else [text]:
-        if line := clean_line(part.replace(BREAK, " ")):
-            yield Block(kind, line, level)
-
-
-def holds_blocks(element: Tag) -> bool:
-    """Does this inline element, against the rules, hold block-level ones?"""
-    return any(
-        isinstance(child, Tag) and ((child.name not in INLINE and child.name != "br") or holds_blocks(child))
-        for child in element.children
-    )
+def as_block(kind: BlockKind, lines: list[str]) -> list[Block]:
+    text = "\n".join(line for line in lines if line)
+    return [Block(kind, text)] if text else []
 
 
 def flat(element: Tag) -> str:
     """All text of an element on one line."""
-    return clean_line(inline_text(element).replace(BREAK, " "))
-
-
-def inline_text(element: Tag) -> str:
-    """Text of an element with <br> kept as BREAK."""
-    parts: list[str] = []
-    for child in element.descendants:
-        if isinstance(child, NavigableString):
-            if not isinstance(child, PreformattedString):
-                parts.append(child)
-        elif isinstance(child, Tag):
-            if child.name == "br":
-                parts.append(BREAK)
-            elif child.name not in INLINE:
-                parts.append(" ")
-    return "".join(parts)
+    return clean_line(element.get_text(" "))

@@ -15,7 +15,7 @@ from extractors.clean.prose import without_case
 from extractors.errors import ExtractError
 from extractors.extract.blocks import read_blocks
 from extractors.extract.container import Container, find_container
-from extractors.extract.junk import SILENT
+from extractors.extract.junk import STRIPPED
 from extractors.extract.lines import kept
 from extractors.extract.parsed import Page
 from extractors.extract.quality import Surveyed
@@ -48,7 +48,7 @@ class Place:
 
 def see(page: Page, drop: tuple[str, ...]) -> Survey:
     """Take out what nobody reads, and survey the rest."""
-    page.tree.strip_tags(SILENT)
+    page.tree.strip_tags(STRIPPED)
     for selector in drop:
         for node in page.tree.css(selector):
             node.decompose()

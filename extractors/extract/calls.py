@@ -65,7 +65,8 @@ xem thêm
 更多
 """
 
-# Anywhere in a short line.
+# Anywhere in a short line that names one of these.
+NETWORKS = ("whatsapp", "telegram")
 FOLLOW_US_ON = r"""
 \b(?:abonnier|folg|follow|join|subscribe|sígue|únete|rejoign|suivez|iscriv)\w*\b.*\b(?:whatsapp|telegram)\b
 """

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from pydantic_core import from_json
+
 from extractors.clean.prose import clean_line
 
 MARK = b"ld+json"
@@ -85,8 +87,8 @@ def scripts(html: bytes) -> Iterator[str]:
 def loads(text: str) -> Any:
     """The JSON, once more without the usual faults if it does not load as it is; None when it is none."""
     try:
-        return json.loads(text, strict=False)
-    except (ValueError, RecursionError):
+        return from_json(text)
+    except ValueError:
         pass
     text = text.replace("<![CDATA[", "").replace("]]>", "")
     start = min((at for at in (text.find("{"), text.find("[")) if at >= 0), default=0)

@@ -12,7 +12,7 @@ from extractors.article import Block
 from extractors.clean.bylines import LEAD, authors_of
 from extractors.clean.dates import find_dates
 from extractors.clean.prose import without_case
-from extractors.extract.calls import CALL, FOLLOW_ON, NOTICE, NOTICE_PATTERNS, NOTICE_PHRASES, READERS
+from extractors.extract.calls import CALL, FOLLOW_ON, NETWORKS, NOTICE, NOTICE_PATTERNS, NOTICE_PHRASES, READERS
 from extractors.extract.text_captions import caption_of
 
 MAX_CALL = 220  # characters; a longer paragraph that opens like a call is prose
@@ -127,7 +127,9 @@ def is_call(block: Block) -> bool:
     """A line that asks the reader to do something else, or labels the page."""
     if len(block.text) > MAX_CALL or block.kind == "table":
         return False
-    return CALL.match(block.text) is not None or FOLLOW_ON.search(block.text) is not None
+    folded = block.text.lower()
+    is_networked = any(network in folded for network in NETWORKS)
+    return CALL.match(folded) is not None or (is_networked and FOLLOW_ON.search(folded) is not None)
 
 
 def is_notice(block: Block) -> bool:

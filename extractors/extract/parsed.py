@@ -24,7 +24,8 @@ MAX_HTML_BYTES = 10_000_000
 MAX_OPEN = 5_000  # open elements: lexbor's time grows with the square of the depth, 0.06 s here
 FEW_TAGS = 15_000  # tags; were all of them open, lexbor would take half a second
 MAX_ATTRIBUTES = 5_000  # of one tag: here too the time grows with the square
-LONG_TAG = re.compile(rb"<[a-z][^<>]{30000,}", re.IGNORECASE)
+LONG_TAG_BYTES = 30_000  # shorter ones hold no more than that
+LONG_TAG = re.compile(rb"<[a-z][^<>]{%d,}" % LONG_TAG_BYTES, re.IGNORECASE)
 UTF8 = getincrementaldecoder("utf-8")
 SURVEY_CHARS = 65_536  # depth is estimated at steps of this size
 # Elements that never stay open, or that HTML closes by itself.
@@ -33,6 +34,8 @@ TAG = re.compile(
     rb"th)\b)[a-z][^<>]*?(/?)>",
     re.IGNORECASE,
 )
+# What holds no text and is plainly written: half of a page's bytes, which the parser need not see.
+SILENT = re.compile(rb"<(?:(script|style)\b|/(script|style)>)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,7 @@ def parse(capture: Capture) -> Page:
         raise ExtractError("too_large", f"{len(body):,} bytes; at most {MAX_HTML_BYTES:,} are read")
     if body.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04")):
         raise ExtractError("not_html", "the bytes are those of a file of another kind")
-    html = utf8(body, capture.media_type)
-    refuse_depth(html)
-    refuse_attributes(html)
-    return parsed(html, capture.page_url if is_address(capture.page_url) else "")
+    return parsed(utf8(body, capture.media_type), capture.page_url if is_address(capture.page_url) else "")
 
 
 def is_address(url: str) -> bool:
@@ -97,8 +97,14 @@ def is_utf8(body: bytes) -> bool:
 
 
 def parsed(html: bytes, url: str = "") -> Page:
-    """Parse UTF-8 that is known to be of bearable size and depth."""
-    tree = LexborHTMLParser(html)
+    """Parse UTF-8 of bearable size."""
+    spoken = without_silent(html)
+    pieces = spoken.split(b"<")
+    if len(pieces) > FEW_TAGS:
+        refuse_depth(spoken)
+    if max(map(len, pieces)) > LONG_TAG_BYTES:
+        refuse_attributes(spoken)
+    tree = LexborHTMLParser(spoken)
     meta: dict[str, list[str]] = {}
     links: dict[str, str] = {}
     for node in tree.css("meta, link[rel][href]"):
@@ -120,14 +126,28 @@ def parsed(html: bytes, url: str = "") -> Page:
     return Page(url, tree, frozen, links, linked, article, language)
 
 
+def without_silent(html: bytes) -> bytes:
+    """The page without its scripts and styles; one in which another begins is left to the parser."""
+    kept: list[bytes] = []
+    at = start = opened = 0
+    name = b""
+    for match in SILENT.finditer(html):
+        if match[1]:
+            opened, start, name = opened + 1, match.start(), match[1]
+            continue
+        if opened == 1 and match[2] == name:
+            kept.append(html[at:start])
+            at = match.end()
+        opened = 0
+    return b"".join((*kept, html[at:]))
+
+
 def refuse_depth(html: bytes) -> None:
     """Raise too_deep for a page that would take lexbor seconds; cheap for all others.
 
     Counts what is open at most, taking every < that closes nothing for an opening. Only a page that
     passes this is looked at tag by tag; the survey refuses what is deeper than it can walk.
     """
-    if html.count(b"<") <= FEW_TAGS:
-        return
     opened = most = 0
     for start in range(0, len(html), SURVEY_CHARS):
         end = start + SURVEY_CHARS
@@ -149,8 +169,6 @@ def refuse_depth(html: bytes) -> None:
 
 def refuse_attributes(html: bytes) -> None:
     """Raise too_deep for a tag with so many attributes that lexbor would take seconds."""
-    if max(map(len, html.split(b"<"))) <= 30_000:
-        return
     for match in LONG_TAG.finditer(html):
         if len(match[0].split(None, MAX_ATTRIBUTES + 1)) > MAX_ATTRIBUTES:
             raise ExtractError("too_deep", f"a tag has more than {MAX_ATTRIBUTES:,} attributes")

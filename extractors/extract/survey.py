@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborNode
 
 from extractors.clean.prose import clean_line, without_case
 from extractors.errors import ExtractError
-from extractors.extract.junk import CAPTIONS, FOR_SCREEN_READERS, ROLES, is_box
+from extractors.extract.junk import CAPTIONS, FOR_SCREEN_READERS, PARTING, PASSED, ROLES, is_box
 
 INLINE_TAGS = (
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
@@ -25,7 +25,6 @@ LABELLING = frozenset({"a", "label", "small", "span", "time"})  # parted by styl
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 ASIDE = frozenset({"footer", "aside", "form"})
 UNNAMED = frozenset({"tr", "tbody", "thead"})  # named after what is in them: "player-580"
-PASSED = frozenset({"img", "hr", "footer"})  # a footer holds no article, but on many pages a tenth of all elements
 UNSEEN_BY = frozenset({"role", "hidden", "aria-hidden", "style"})
 PICTURED = frozenset({"figure", "figcaption", "picture", "img"})
 SENTENCE = re.compile(r"[.!?…:;,][\"'”’»)\]]*(?:\s|$)|[。！？；，、।؟،۔]|\.\.\.")
@@ -46,7 +45,6 @@ LINK_COST = 25.0  # what a line that is mostly links takes
 # Marks inside a line while it is gathered; all are white space to Python, and on no page.
 GAP = "\x1f"  # between labels that only their style parts
 UNPRINTED, PRINTED = "\x1d", "\x1e"  # around what only screen readers say
-MARKS = re.compile("[\x1d\x1f]")
 MARKED = re.compile("\x1d[^\x1e]*\x1e?|\x1f")
 
 PARTED = 2  # line breaks that part paragraphs, as the beginning or end of a block does
@@ -158,9 +156,9 @@ class Walk:
                 self.within(child, box, level + 1, is_linked=link, is_printed=shown)
             elif tag == "br":
                 self.breaks += 1
-            elif tag != "-comment":
+            elif tag not in PASSED:
                 self.breaks = PARTED
-                if tag not in PASSED:
+                if tag not in PARTING:
                     self.within(child, Box(child, tag, box), level + 1, is_linked=is_linked)
                     self.breaks = PARTED
             before = tag
@@ -201,7 +199,7 @@ class Walk:
             return
         factor = 1.0 if text.isascii() else factor_of(text)
         length = len(text) * factor
-        printed = text if not MARKS.search(joined) else clean_line(MARKED.sub("", joined))
+        printed = clean_line(MARKED.sub("", joined)) if UNPRINTED in joined or GAP in joined else text
         line = Line(text, box, length, min(linked * factor, length), self.before, printed)
         self.before = 0
         self.lines.append(line)
