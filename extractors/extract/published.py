@@ -38,6 +38,7 @@ META_PUBLISHED = (
     "article:create_at", "iso-8601-publish-date", "publication_date", "pubdate", "sailthru.date", "dcterms.date",
     "dc.date",     "datecreated", "lastpublishdate", "date", "timestamp",
 )  # fmt: skip
+SHARED = META_PUBLISHED[0]
 META_MODIFIED = (
     "article:modified_time", "og:updated_time", "datemodified", "last-modified", "article:modified", "dcterms.modified",
     "lastmod", "updated_time", "article.updated", "modified_time", "revision_date",
@@ -55,16 +56,17 @@ DOUBTFUL = 0.3  # below are dates that belong to something else on the page
 BACKED = 0.05  # what a date printed under the title adds to one that was declared
 NEARLY = 0.15
 # Where most papers in a language have their clocks; for languages that are printed mostly in one zone.
+CENTRAL = ("de", "fr", "it", "nl", "sv", "da", "no", "nb", "nn", "pl", "cs", "sk", "hu", "hr", "sl")
+EASTERN = ("el", "fi", "bg", "ro", "uk", "et", "lv", "lt")
 ZONES = {
-    **dict.fromkeys("de fr it nl sv da no nb nn pl cs sk hu hr sl".split(), "Europe/Berlin"),
-    **dict.fromkeys("el fi bg ro uk et lv lt".split(), "Europe/Athens"),
+    **dict.fromkeys(CENTRAL, "Europe/Berlin"), **dict.fromkeys(EASTERN, "Europe/Athens"),
     "es": "Europe/Madrid", "tr": "Europe/Istanbul", "ru": "Europe/Moscow", "he": "Asia/Jerusalem", "fa": "Asia/Tehran",
     "hi": "Asia/Kolkata", "bn": "Asia/Dhaka", "th": "Asia/Bangkok", "vi": "Asia/Ho_Chi_Minh", "id": "Asia/Jakarta",
     "zh": "Asia/Shanghai", "ja": "Asia/Tokyo", "ko": "Asia/Seoul",
 }  # fmt: skip
 EASTMOST, WESTMOST = timedelta(hours=14), timedelta(hours=12)  # how far from UTC a newsroom's clock can be
 VAGUE = 0.3  # a month alone is rarely the date of an article
-DATED = ("datetime", "content", "data-time", "data-published", "data-datetime", "data-timestamp", "title")
+DATED = ("datetime", "content", "data-time", "data-date", "data-published", "data-datetime", "data-timestamp", "title")
 PUBLISHED = re.compile(r"publi|pubdate|posted|veroeffentlicht|created", re.IGNORECASE)
 ELSEWHERE = re.compile(
     r"comment|teaser|related|sidebar|widget|tweet|recent|latest|footer|popular|card|event", re.IGNORECASE
@@ -98,7 +100,7 @@ def publication_dates(
     if (match := IN_URL.search(page.url)) and (day := day_in(match)):
         printed.append(day)  # an address holds the newsroom's day, too
     declared = read([*by_json_ld(page, "datePublished", "dateCreated", "uploadDate"), *by_meta(page, META_PUBLISHED)])
-    dated = [at_midnight(beside_print(one, printed), timezone, language) for one in declared]
+    dated = [at_midnight(beside_print(one, printed), timezone, language) for one in of_two_days(list(declared), page)]
     if any(one.confidence >= SURE for one in dated):
         return dated
     dated += read(by_markup(page, " ".join(lines.head)))
@@ -117,6 +119,22 @@ def declared_day(page: Page, now: datetime, timezone: str) -> date | None:
     if when is None:
         return None
     return when.value.at.astimezone(ZoneInfo(timezone)).date() if when.value.at else when.value.on
+
+
+def of_two_days(declared: list[Candidate[PrintedDate]], page: Page) -> list[Candidate[PrintedDate]]:
+    """Where JSON-LD and the meta element made for sharing declare two days, the meta element goes first.
+
+    JSON-LD gives the moment more exactly, but on some sites that at which the text was begun, or a clock without its
+    zone. A meta element that repeats the time of the last change says nothing of publication.
+    """
+    written = next((one for one in declared if one.locator == "datePublished"), None)
+    shared = next((one for one in declared if one.locator == SHARED), None)
+    if written is None or shared is None or shared.value.on == written.value.on:
+        return declared
+    changed = {one.value for one in (*by_json_ld(page, "dateModified"), *by_meta(page, META_MODIFIED))}
+    if shared.raw in changed:
+        return declared
+    return [replace(one, confidence=written.confidence + 0.01) if one is shared else one for one in declared]
 
 
 def days_of(line: str, language: str) -> list[date]:
