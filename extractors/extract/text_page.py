@@ -136,10 +136,10 @@ def body_span(lines: Sequence[Line]) -> tuple[int, int]:
 
 def _paragraphs(lines: Sequence[Line], first: int, end: int, found: Outline) -> Iterable[Line]:
     """The lines of the body without furniture, teasers that stand on the page twice, and notices of the site."""
-    repeats = Counter(key_of(line.text) for line in lines)
+    repeats = Counter(line.text.casefold() for line in lines)
     taken = {line.number for line, _ in found.labels}
     for line in lines[first:end]:
-        is_repeated = repeats[key_of(line.text)] > 1 and words(line.text) < LONG_WORDS
+        is_repeated = repeats[line.text.casefold()] > 1 and words(line.text) < LONG_WORDS
         if not (line.number in taken or is_repeated or is_notice(line.text) or LEAD_ALONE.fullmatch(line.text)):
             yield line
 
@@ -221,8 +221,9 @@ def title_signs(lines: Sequence[Line], start: int, end: int, reader: Reader) -> 
     """Each line that could be the headline, by its index, and the signs of WEIGHTS it shows."""
     spoken = {word for line in lines[start:end] for word in _content(line.text)}
     early = {word for line in lines[start : min(end, start + EARLY_LINES)] for word in _content(line.text)}
-    keys = [key_of(line.text) for line in lines]
-    near = {key for key in keys[max(0, start - TRAIL_WITHIN) : start + 2] if len(key) > MIN_KEY_CHARS}
+    repeats = Counter(line.text.casefold() for line in lines)
+    near = {key_of(line.text) for line in lines[max(0, start - TRAIL_WITHIN) : start + 2]}
+    near = {key for key in near if len(key) > MIN_KEY_CHARS}
     like_titles = [
         max(0, start - TITLE_WITHIN) <= i < start and _is_like_a_title(line, reader) for i, line in enumerate(lines)
     ]
@@ -230,7 +231,7 @@ def title_signs(lines: Sequence[Line], start: int, end: int, reader: Reader) -> 
         line = lines[i]
         if line.bullet or not 2 <= words(line.text) <= MAX_TITLE_WORDS or _is_no_title(line, reader):
             continue
-        content = _content(line.text)
+        content, own = _content(line.text), key_of(line.text)
         yield (
             i,
             {
@@ -239,9 +240,9 @@ def title_signs(lines: Sequence[Line], start: int, end: int, reader: Reader) -> 
                 "words": min(words(line.text), 8),
                 "above": min(10, max(0, start - i)),
                 "far": max(0, start - i - 10),
-                "again": keys.count(keys[i]) > 1 and words(line.text) > KICKER_WORDS,
-                "within": any(keys[i] in key and len(keys[i]) < len(key) < 2.2 * len(keys[i]) for key in near),
-                "holds": any(len(key) < len(keys[i]) < 2.2 * len(key) and key in keys[i] for key in near),
+                "again": repeats[line.text.casefold()] > 1 and words(line.text) > KICKER_WORDS,
+                "within": any(own in key and len(own) < len(key) < 2.2 * len(own) for key in near),
+                "holds": any(len(key) < len(own) < 2.2 * len(key) and key in own for key in near),
                 "gap": line.gap,
                 "labels_below": any(reader.is_labelled(one) for one in lines[i + 1 : i + 1 + SOON_LINES]),
                 "labels_next": any(reader.is_labelled(one) for one in lines[i + 1 : i + 3]),
