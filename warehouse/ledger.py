@@ -14,6 +14,7 @@ from warehouse.home import Home
 from warehouse.migrate import sql
 from warehouse.raw import RawBatch
 from warehouse.rows import CAPTURES, as_table, capture_row
+from warehouse.signals import signals_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -37,7 +38,7 @@ def index_captures(
     """Note where each capture lies; returns their ids when none was known before, as is usual, else nothing."""
     if not captures:
         return set()
-    found = [capture_row(capture, batch.path, batch.batch_id, now) for capture in captures]
+    found = [capture_row(each, batch.path, batch.batch_id, now) | signals_of(each) for each in captures]
     ids = {row["capture_id"] for row in found}
     with as_table(con, CAPTURES, found) as table:
         count = con.execute(sql("captures").format(captures=table)).fetchall()[0][0]

@@ -41,6 +41,10 @@ CAPTURES = {
     "loaded_at": INSTANT,
     "etag": TEXT,
     "last_modified": TEXT,
+    "robots": TEXT,
+    "tdm_reservation": pa.bool_(),
+    "tdm_policy": TEXT,
+    "licence": TEXT,
 }
 BLOCKS = pa.list_(pa.struct([("kind", TEXT), ("level", WHOLE), ("begins", WHOLE), ("chars", WHOLE)]))
 BODIES = {"text_id": ID, "body": TEXT, "blocks": BLOCKS}

@@ -1,5 +1,6 @@
 create or replace view main.captures as
-select capture_id, "source", role, url, final_url, status, media_type, captured_at, body_bytes, body_sha256, raw_path, loaded_at
+select capture_id, "source", role, url, final_url, status, media_type, captured_at, body_bytes, body_sha256, raw_path, loaded_at,
+    robots, tdm_reservation, tdm_policy, licence
 from core.captures;
 
 comment on view main.captures is 'Every answer that was kept, articles or not: pages, files, feeds, sitemaps, 304 and 404.';
@@ -15,3 +16,7 @@ comment on column main.captures.body_bytes is 'Size, inflated.';
 comment on column main.captures.body_sha256 is 'Hash of the bytes.';
 comment on column main.captures.raw_path is 'The file under data/ that holds the bytes.';
 comment on column main.captures.loaded_at is 'When this row was written (UTC).';
+comment on column main.captures.robots is 'What it asked of robots, in lower case: X-Robots-Tag, Content-Usage, meta robots and ai; such as noindex, noai.';
+comment on column main.captures.tdm_reservation is 'Whether it reserved text and data mining (tdm-reservation, header or meta); null when it did not say.';
+comment on column main.captures.tdm_policy is 'Where its policy on text and data mining lies (tdm-policy).';
+comment on column main.captures.licence is 'The licence that it names: rel=license or JSON-LD license.';
