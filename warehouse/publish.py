@@ -1,6 +1,6 @@
 """Publish: work.duckdb in, a copy for readers out, whole or not at all.
 
-checkpoint | remove a leftover .wal | copy | chmod 0444 | fsync | rename
+renew | checkpoint | remove a leftover .wal | copy | chmod 0444 | fsync | rename
 
 Readers that hold the old file open keep it; those that open next get the new one. The copy is not writable, so that a
 client that opens read-write by default is refused and leaves no .wal that would be replayed into the next copy.
@@ -19,6 +19,7 @@ from typing import IO, TYPE_CHECKING
 
 from extractors.errors import NewsdeskError
 from warehouse.connection import NAME, shown, transaction
+from warehouse.documents import renew
 from warehouse.home import Home
 from warehouse.raw import sync_folder
 
@@ -46,6 +47,7 @@ def publish(home: Home, *, share: float = 1.0) -> bool:
         _temporary(home.published).unlink(missing_ok=True)  # of a publisher that was killed
         if not _is_wanted(con, home, share):
             return False
+    renew(home)
     with home.writing(then_close=True) as con:  # reading the file beside DuckDB ends DuckDB's own lock on it (POSIX)
         began = time.monotonic()
         _note(con)

@@ -8,6 +8,7 @@ select
     article.images, article.agencies, article.reading_minutes, article.word_count, article.is_paywalled,
     article.quality, article.flags, article.first_seen_at, article.fetched_at, article.listed_at, article.revision_count,
     coalesce(article.is_churning, false) as is_churning,
+    article.article_id in (select article_id from core.copies) as is_copy,
     article.capture_id, article.content_sha256, article.extractor_version, article.config_sha256
 from core.articles as article
 left join core.bodies as told on told.text_id = article.text_id;
@@ -46,6 +47,7 @@ comment on column main.articles.fetched_at is 'When the latest capture of it was
 comment on column main.articles.listed_at is 'When the listing says that it was published (UTC).';
 comment on column main.articles.revision_count is 'How many times it said something else; 1 when it never changed.';
 comment on column main.articles.is_churning is 'Whether it changed more than 24 times in one day (UTC), so that not every change is a revision; as_of() knows them all.';
+comment on column main.articles.is_copy is 'Whether another article told the same before, in the same words or nearly so; see copies.';
 comment on column main.articles.capture_id is 'The capture that this row was read from.';
 comment on column main.articles.content_sha256 is 'Hash of title, standfirst and body as compared: spaces, quotation marks and dashes folded, clocks and counters left out.';
 comment on column main.articles.extractor_version is 'Version of the code that read it.';
