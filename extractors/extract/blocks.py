@@ -63,7 +63,10 @@ def path_to(box: Box, top: Box | None) -> list[Box]:
 
 def read_blocks(lines: Sequence[Line], top: Box | None = None) -> list[Block]:
     """Blocks of these lines, which stand in ``top``."""
-    return blocks_in(BeautifulSoup("", builder=Played(lines, top)), "paragraph")
+    soup = BeautifulSoup("", builder=Played(lines, top))
+    found = blocks_in(soup, "paragraph")
+    soup.decompose()  # frees it at once: its elements hold each other
+    return found
 
 
 def read_html(html: str) -> list[Block]:

@@ -67,6 +67,7 @@ def find_body(page: Page, seen: Survey, title: str, selectors: tuple[str, ...]) 
             named = survey(*nodes)
             tops = [box for box in named.boxes if box.parent is None]
             lines = printed(named, range(len(named.lines)), tops)
+            named.forget()
             text = "\n".join(line.text for line in lines)
             return Place(nodes, lines, None, zone, zone, over_title(seen, at), [], text, "selector", selector)
     container = find_container(seen, title)

@@ -31,6 +31,7 @@ from extractors.extract.people import Byline, bylines
 from extractors.extract.published import METHOD_FLAGS, Lines, modification_dates, publication_dates, same_day
 from extractors.extract.selected import Selected, select
 from extractors.extract.standfirst import kickers, standfirsts
+from extractors.extract.survey import Survey
 from extractors.extract.titles import titles
 from extractors.extract.wires import wires_of
 from extractors.source import Source
@@ -69,12 +70,22 @@ def extract_page(capture: Capture, source: Source, listed_at: datetime | None = 
     page = parse(capture)
     layout = layout_of(page, capture, source, listed_at)
     chosen = select(page, layout)
-    choices = Choices()
     seen = see(page, source.extract.drop)
+    try:
+        return article_on(page, seen, chosen, layout.body, capture, source)
+    finally:
+        seen.forget()
+
+
+def article_on(
+    page: Page, seen: Survey, chosen: Selected, body_selectors: tuple[str, ...], capture: Capture, source: Source
+) -> Article:
+    """Ask the page, choose among its answers, and judge."""
+    choices = Choices()
     printed = [line.text for line in seen.lines]
     called = [*chosen.of("title"), *titles(page, printed)]
     title = choices.pick("title", called, "", same=about.named_twice)
-    place = find_body(page, seen, title, layout.body)
+    place = find_body(page, seen, title, body_selectors)
     zone = [line.text for line in place.zone]
     byline = choices.pick(
         "authors",

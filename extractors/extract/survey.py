@@ -109,6 +109,12 @@ class Survey:
     lines: list[Line]
     factor: float
 
+    def forget(self) -> None:
+        """Let go of the page: boxes hold each other and the tree, and such rings wait long for Python to free them."""
+        for box in self.boxes:
+            box.children.clear()
+            del box.node
+
 
 class Walk:
     """The state of one walk over a tree."""
