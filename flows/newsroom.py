@@ -15,6 +15,7 @@ from extractors.source import Desk
 from warehouse.home import Home
 
 BATCH_ENTRIES = 100
+BATCHES_AHEAD = 2  # fetched, or being fetched, while one is read; their bytes lie in raw
 SEATS = 3  # batches that are kept, read and loaded at one time; more would take memory and gain nothing
 
 
@@ -29,11 +30,23 @@ class Newsroom:
     stopped: Event = field(default_factory=Event)  # when it is set, whoever waits for a host ends with Stopped
     say: Callable[[str, int, int], None] = lambda name, done, known: None  # source, entries done, entries known
     batch_entries: int = BATCH_ENTRIES
+    batches_ahead: int = BATCHES_AHEAD
     seats: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(SEATS))
+    shelf: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(SEATS))  # batches being written to raw
+
+    clients: dict[Event, Client] = field(default_factory=dict)  # one for all who are stopped together
 
     def client(self, keep: Callable[[Capture], None]) -> Client:
-        """Asks politely, and hands every answer to ``keep`` as it comes. Close it."""
-        return Client(self.desk, self.home.hosts, keep, clock=lambda: self.clock().timestamp(), stopped=self.stopped)
+        """Asks politely, and hands every answer to ``keep`` as it comes; connections are those of the whole room."""
+        if self.stopped not in self.clients:
+            clock = lambda: self.clock().timestamp()  # noqa: E731
+            self.clients.setdefault(self.stopped, Client(self.desk, self.home.hosts, clock=clock, stopped=self.stopped))
+        return self.clients[self.stopped].keeping(keep)
+
+    def hang_up(self) -> None:
+        """Close the connections."""
+        if client := self.clients.pop(self.stopped, None):
+            client.close()
 
 
 @contextmanager

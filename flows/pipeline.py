@@ -8,9 +8,10 @@ pending, what was fetched lies in raw, and the next run goes on from there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass, replace
 
@@ -53,25 +54,39 @@ def run(source: Source, window: Window, room: Newsroom, run_id: str, limit: int 
 def bring_pending(source: Source, room: Newsroom, run_id: str, most: int, window: Window = ALWAYS) -> Report:
     """Bring in what waits, the newest first, batch by batch; at most so many entries.
 
-    While one batch is read and loaded, the next one is fetched; a batch that waits for its turn lets none be fetched.
+    While one batch is read and loaded, the next ones are fetched. Those that wait for their turn lie in raw, not here.
     """
-    report, brought = Report(), 0
+    report, brought, left = Report(), 0, most
     known = min(most, count_pending(room.home, source.name, window, now=room.clock(), plan=plan(source, window)))
-    batch = next_batch(source, room, most, window, ())
-    with ThreadPoolExecutor(1, "fetching ahead") as ahead, stopping(room):
-        coming = ahead.submit(copy_context().run, fetch, source, batch, room)
-        while batch:
-            room.say(source.name, brought, max(known, brought + len(batch)))
-            kept = coming.result()
+    coming: deque[tuple[list[Entry], Future[PutBy]]] = deque()
+    with ThreadPoolExecutor(1, "fetching ahead") as ahead, stopping(room), cancelling(coming):
+        while True:
+            while len(coming) < room.batches_ahead:
+                held = [entry for batch, _ in coming for entry in batch]
+                batch = next_batch(source, room, left, window, held)
+                if not batch:
+                    break
+                coming.append((batch, ahead.submit(copy_context().run, fetch, source, batch, room)))
+                left -= len(batch)
+            if not coming:
+                break
+            room.say(source.name, brought, max(known, brought + len(coming[0][0])))
+            put_by = coming[0][1].result()
             with room.seats:
-                following = next_batch(source, room, most - brought - len(batch), window, batch)
-                coming = ahead.submit(copy_context().run, fetch, source, following, room)
-                report += store(source, kept, room, run_id)
-            del kept  # its pages, before the next ones are waited for
-            brought += len(batch)
-            batch = following
+                report += store(source, put_by.taken_up(room), room, run_id)
+            brought += len(coming.popleft()[0])  # held until now, or it would be fetched again
     room.say(source.name, brought, max(known, brought))
     return report
+
+
+@contextmanager
+def cancelling(coming: Iterable[tuple[list[Entry], Future[PutBy]]]) -> Iterator[None]:
+    """When something fails, what is not being fetched yet is not fetched at all."""
+    try:
+        yield
+    finally:
+        for _, future in coming:
+            future.cancel()
 
 
 def next_batch(source: Source, room: Newsroom, most: int, window: Window, held: Sequence[Entry]) -> list[Entry]:
@@ -103,18 +118,18 @@ def discover(source: Source, window: Window, room: Newsroom, run_id: str) -> Rep
     is_bounded = window != ALWAYS  # a look at a past period says nothing of the next poll: nothing is remembered
     states = {} if is_bounded else listing_states(room.home, source.name)
     report, portion, rejects, read_count = Report(), list[Listed](), list[Reject](), 0
-    with closing(room.client(answers.append)) as client:
-        for listing in source.discover:
-            if listing.backfill_only and not is_bounded:
-                continue
-            for listed in read_listing(listing, source, window, client, states, now=room.clock()):
-                since = missed_since(listing, listed, states, source, room)
-                portion += made_good(source, since, client, room) if since else ()
-                portion.append(replace(listed, state=None) if is_bounded else listed)
-                rejects += [listed.reject] if listed.reject else []
-                read_count += not listed.reject
-                if sum(len(each.entries) for each in portion) >= COMMIT_ENTRIES:
-                    report += commit_portion(source, portion, answers, room, run_id, is_bounded)
+    client = room.client(answers.append)
+    for listing in source.discover:
+        if listing.backfill_only and not is_bounded:
+            continue
+        for listed in read_listing(listing, source, window, client, states, now=room.clock()):
+            since = missed_since(listing, listed, states, source, room)
+            portion += made_good(source, since, client, room) if since else ()
+            portion.append(replace(listed, state=None) if is_bounded else listed)
+            rejects += [listed.reject] if listed.reject else []
+            read_count += not listed.reject
+            if sum(len(each.entries) for each in portion) >= COMMIT_ENTRIES:
+                report += commit_portion(source, portion, answers, room, run_id, is_bounded)
     report += commit_portion(source, portion, answers, room, run_id, is_bounded)
     return report if read_count or not rejects else report + Report(error=f"{rejects[0].reason}: {rejects[0].detail}")
 
@@ -143,18 +158,32 @@ class Kept:
     fetched: Fetched
 
 
-def fetch(source: Source, entries: Sequence[Entry], room: Newsroom) -> Kept:
+@dataclass(frozen=True)
+class PutBy:
+    """A batch that was fetched and waits for its turn: the bytes lie in raw, and only their names here."""
+
+    batch: RawBatch
+    readable: tuple[tuple[Entry, str], ...]  # with the id of its capture
+    rejects: tuple[Reject, ...]
+
+    def taken_up(self, room: Newsroom) -> Kept:
+        captures = {capture.capture_id: capture for capture in captures_of(room.home, self.batch)}
+        readable = tuple((entry, captures[capture_id]) for entry, capture_id in self.readable)
+        return Kept(self.batch, tuple(captures.values()), Fetched(tuple(captures.values()), readable, self.rejects))
+
+
+def fetch(source: Source, entries: Sequence[Entry], room: Newsroom) -> PutBy:
     """fetch | keep"""
     answers: list[Capture] = []
     try:
-        with closing(room.client(answers.append)) as client:
-            fetched = fetch_all(source, entries, client, now=room.clock())
+        fetched = fetch_all(source, entries, room.client(answers.append), now=room.clock())
     except BaseException:
         keep(room.home, source.name, answers)  # what came before we were stopped is not asked for again
         raise
     captures = list({id(each): each for each in (*answers, *fetched.captures)}.values())
-    with room.seats:
-        return Kept(keep(room.home, source.name, captures), captures, fetched)
+    with room.shelf:
+        batch = keep(room.home, source.name, captures)
+    return PutBy(batch, tuple((entry, capture.capture_id) for entry, capture in fetched.readable), fetched.rejects)
 
 
 def recover(source: Source, room: Newsroom, run_id: str, batches: Sequence[RawBatch] | None = None) -> Report:

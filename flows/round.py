@@ -24,7 +24,8 @@ from warehouse.runs import Report, RunState, end_run, start_run
 from warehouse.space import free_bytes
 
 SIDE_BY_SIDE = 64  # network sources at work at once; each waits for its hosts most of the time
-NETWORK_BATCH = 25  # entries; the next are fetched while these are read, and soon all can be seen
+NETWORK_BATCH = 25  # entries; soon all can be seen
+NETWORK_BATCHES_AHEAD = 4  # slow hosts are asked on while what came from them waits to be read
 PUBLISHING_SHARE = 0.05  # of the time, at most
 GIVES_WAY_S = 300.0  # the longest that one portion of a backfill may take
 log = logging.getLogger("newsdesk")
@@ -69,11 +70,11 @@ def go_round(
 
     local = [source for source in sources if source.is_local]
     remote = [source for source in sources if not source.is_local]
-    room = replace(room, stopped=stopped, say=say, batch_entries=NETWORK_BATCH)
+    room = replace(room, stopped=stopped, say=say, batch_entries=NETWORK_BATCH, batches_ahead=NETWORK_BATCHES_AHEAD)
     outcomes: list[Outcome] = []
     try:
         for source in local:
-            alone = replace(room, batch_entries=BATCH_ENTRIES)
+            alone = replace(room, batch_entries=BATCH_ENTRIES, batches_ahead=1)
             outcomes.append(step(source.name, partial(record, source, alone, bringing(source, alone), kind, window)))
             tell(outcomes[-1])
         publish(room.home)
@@ -90,6 +91,7 @@ def go_round(
                 tell(outcome)
     finally:
         stopped.set()
+        room.hang_up()
         publish(room.home)
     return outcomes
 

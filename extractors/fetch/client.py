@@ -13,6 +13,7 @@ import http.client
 import threading
 import time
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -56,6 +57,15 @@ class Limits:
     max_bytes: int  # of one answer, inflated
 
 
+class Open:
+    """The connections of one client, which all that were made from it share."""
+
+    def __init__(self) -> None:
+        self.adapter: GuardedAdapter | None = None
+        self.opening = threading.Lock()
+        self.sessions = threading.local()
+
+
 class OneHop(requests.Session):
     """A session that leaves redirects to us; following them by itself would inflate their bodies."""
 
@@ -96,11 +106,10 @@ class Client:
         self.sleep = sleep or self._sleep
         self.guard = Guard(desk.allow_addresses)
         self.politeness = Politeness(hosts, clock=clock, sleep=self.sleep)
-        self.robots = Robots(lambda source, url: self.get(source, url, role="robots"), hosts, clock)
+        self.robots = Robots(hosts, clock)
         self.agent = user_agent(desk.contact)
-        self._adapter: GuardedAdapter | None = None
-        self._opening = threading.Lock()
-        self._sessions = threading.local()
+        self._open = Open()
+        self._is_lent = False
 
     def get(
         self, source: Source, url: str, *, role: Role = "article", etag: str = "", last_modified: str = ""
@@ -125,6 +134,10 @@ class Client:
                     return capture
         raise AssertionError("the last try returns or raises")
 
+    def robots_txt(self, source: Source, url: str) -> Capture:
+        """A robots.txt, whatever its status. Raises FetchError."""
+        return self.get(source, url, role="robots")
+
     def stop(self) -> None:
         """End all waiting; every ``get`` raises Stopped from now on."""
         self.stopped.set()
@@ -134,10 +147,16 @@ class Client:
         if self.stopped.is_set():
             raise Stopped("the run is being stopped")
 
+    def keeping(self, keep: Callable[[Capture], None]) -> Client:
+        """The same client with the same connections, whose answers somebody else keeps; closing it closes none."""
+        other = copy(self)
+        other.keep, other._is_lent = keep, True
+        return other
+
     def close(self) -> None:
-        """Close all connections."""
-        if self._adapter:
-            self._adapter.close()
+        """Close all connections; who asks again opens new ones."""
+        if self._open.adapter and not self._is_lent:
+            self._open.adapter.close()
 
     def limits(self, source: Source) -> Limits:
         """The source's own settings, or those of newsdesk.yaml; the gentlest when nobody can be reached."""
@@ -167,7 +186,7 @@ class Client:
                 )
             delay_s = limits.delay_s
             if role != "robots":
-                delay_s = max(delay_s, self.robots.crawl_delay_s(source, here))
+                delay_s = max(delay_s, self.robots.crawl_delay_s(source, here, self.robots_txt))
             headers = asked | {"User-Agent": self.agent, "Accept": ACCEPT, "Accept-Encoding": "gzip"}
             if (parts.scheme, parts.netloc) == (origin.scheme, origin.netloc):
                 headers |= own_headers(source, parts)
@@ -214,14 +233,14 @@ class Client:
 
     def _session(self) -> OneHop:
         """This thread's session. All share one set of connections, so that these outlive the thread."""
-        session: OneHop | None = getattr(self._sessions, "session", None)
+        session: OneHop | None = getattr(self._open.sessions, "session", None)
         if session is None:
             ca_file = self.desk.fetch.ca_file
-            with self._opening:
-                self._adapter = self._adapter or GuardedAdapter(
+            with self._open.opening:
+                self._open.adapter = self._open.adapter or GuardedAdapter(
                     self.guard, str(self.desk.root / Path(ca_file).expanduser()) if ca_file else None
                 )
-            session = self._sessions.session = OneHop(self._adapter, self.desk.fetch.proxy)
+            session = self._open.sessions.session = OneHop(self._open.adapter, self.desk.fetch.proxy)
         return session
 
     def _defer(self, capture: Capture, tries: int) -> bool:

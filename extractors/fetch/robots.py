@@ -36,6 +36,9 @@ TRAVEL_S = 0.05  # two requests may travel at different speeds, and must arrive 
 MAX_CRAWL_DELAY_S = 3600.0  # some ask for years; after an hour the next page is asked for all the same
 
 
+Fetching = Callable[[Source, str], Capture]
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What one host's robots.txt says. ``failure`` is set when it could not be had."""
@@ -46,18 +49,20 @@ class Rules:
 
 
 class Robots:
-    """The rules of all hosts. ``fetch`` brings a robots.txt; ``clock`` gives seconds since 1970."""
+    """The rules of all hosts. ``clock`` gives seconds since 1970."""
 
-    def __init__(self, fetch: Callable[[Source, str], Capture], hosts: Path, clock: Callable[[], float]) -> None:
-        self.fetch = fetch
+    def __init__(self, hosts: Path, clock: Callable[[], float]) -> None:
         self.hosts = hosts
         self.clock = clock
         self.known: dict[str, Rules] = {}
         self.locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
-    def crawl_delay_s(self, source: Source, url: str) -> float:
-        """The delay asked for by a host that lets this URL be fetched; 0 when it asks for none. Raises FetchError."""
-        rules = self._rules(source, url)
+    def crawl_delay_s(self, source: Source, url: str, fetch: Fetching) -> float:
+        """The delay asked for by a host that lets this URL be fetched; 0 when it asks for none. Raises FetchError.
+
+        ``fetch`` brings a robots.txt that is not remembered.
+        """
+        rules = self._rules(source, url, fetch)
         if rules.failure:
             failure = rules.failure
             raise FetchError(
@@ -70,20 +75,20 @@ class Robots:
         asked_s = rules.parsed.crawl_delay(AGENT) or 0.0
         return min(asked_s + TRAVEL_S, MAX_CRAWL_DELAY_S) if asked_s > 0 else 0.0
 
-    def _rules(self, source: Source, url: str) -> Rules:
+    def _rules(self, source: Source, url: str, fetch: Fetching) -> Rules:
         parts = urlsplit(url)
         address = f"{parts.scheme}://{parts.netloc.lower()}/robots.txt"
         with self.locks[address]:
             rules = self.known.get(address)
             if rules is None or rules.expires_at <= self.clock():
-                rules = self._remembered(address) or self._asked(source, address)
+                rules = self._remembered(address) or self._asked(source, address, fetch)
                 self.known[address] = rules
             return rules
 
-    def _asked(self, source: Source, address: str) -> Rules:
+    def _asked(self, source: Source, address: str, fetch: Fetching) -> Rules:
         now = self.clock()
         try:
-            capture = self.fetch(source, address)
+            capture = fetch(source, address)
         except FetchError as error:
             if error.reason == "redirect":
                 return Rules(now + KEPT_S)
