@@ -34,7 +34,8 @@ def with_boilerplate(text: str, lines: Sequence[str]) -> str:
     extract = value_of(root, "extract")
     if extract is None:
         if root.flow_style:
-            return inserted(text, first_of(root), f"extract: {{boilerplate: [{', '.join(map(written, lines))}]}}, ")
+            told = ", ".join(map(written, lines))  # braces around a whole file: it is JSON
+            return inserted(text, first_of(root), f'"extract": {{"boilerplate": [{told}]}}, ')
         ended = text if text.endswith("\n") else text + "\n"
         return f"{ended}extract:\n  boilerplate:\n{fragment(lines, 2 * STEP)}"
     if not isinstance(extract, yaml.MappingNode):  # "extract:" with nothing behind it

@@ -27,7 +27,7 @@ LINES = ['Sign up: "The Bay", every Friday', "# not a comment"]
         ("extract:\n  boilerplate:\n    - one", "extract:\n  boilerplate:\n    - one\n    - {0}\n    - {1}\n"),
         ("extract: {{boilerplate: one}}\n", 'extract: {{boilerplate: ["one", {0}, {1}]}}\n'),
         ("extract: {{boilerplate: [one, two]}}\n", 'extract: {{boilerplate: ["one", "two", {0}, {1}]}}\n'),
-        ('{{"title": "Bay"}}', '{{extract: {{boilerplate: [{0}, {1}]}}, "title": "Bay"}}'),
+        ('{{"title": "Bay"}}', '{{"extract": {{"boilerplate": [{0}, {1}]}}, "title": "Bay"}}'),
     ],
 )
 def test_lines_are_added_in_the_style_of_the_file(before, after):
