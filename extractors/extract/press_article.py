@@ -11,7 +11,7 @@ from extractors.clean.language import language_of
 from extractors.clean.prose import word_count
 from extractors.errors import ExtractError
 from extractors.extract.candidates import MAX_RAW
-from extractors.extract.press_export import Clipping
+from extractors.extract.press_export import Clipping, documents_in
 from extractors.extract.text_blocks import blocks_of
 from extractors.extract.text_findings import language_finding
 from extractors.extract.text_lines import Line, joined, wrap_of
@@ -33,6 +33,19 @@ def articles_of(clippings: Sequence[Clipping], *, language: str, timezone: str) 
     """All documents of an export. ``language`` and ``timezone`` are what the source's configuration says, or ""."""
     wrap = wrap_of([row for one in clippings for row in one.rows["body"]])  # a short document shows no column
     return tuple(article_of(one, joined(one.rows["body"], wrap), language, timezone) for one in clippings)
+
+
+def left_out(text: str, url: str) -> tuple[tuple[str, str], ...]:
+    """Of an export the documents that are no articles: the address of each, and what it lacks."""
+    lost = [one for one in documents_in(text) if one.lacks]
+    return tuple((_place(one, url), f"the document prints no {' and no '.join(one.lacks)}") for one in lost)
+
+
+def _place(clipping: Clipping, url: str) -> str:
+    """Its number in the database, else where it stands in the file."""
+    if "number" in clipping.rows:
+        return clipping.address
+    return f"{url}#line-{min(row[0] for rows in clipping.rows.values() for row in rows)}"
 
 
 def article_of(clipping: Clipping, lines: Sequence[Line], language: str, timezone: str) -> Article:

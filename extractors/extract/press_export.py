@@ -78,6 +78,9 @@ NOT_A_CODE = re.compile(
 )
 
 
+NEEDED = {"title": "headline", "date": "date", "body": "text"}
+
+
 @dataclass(slots=True)
 class Clipping:
     """One document: the rows of each field, under our names (title, byline, date, paper, body ...)."""
@@ -104,13 +107,28 @@ class Clipping:
         return f"file:{self.database}/{number[1] if number else hashlib.sha256(told.encode()).hexdigest()[:32]}"
 
     @property
+    def lacks(self) -> tuple[str, ...]:
+        """What an article must have and this document does not print."""
+        return tuple(said for name, said in NEEDED.items() if not self.text(name))
+
+    @property
+    def is_document(self) -> bool:
+        """Is it one at all, and not a cover page or an index?"""
+        return "number" in self.rows or "length" in self.rows or len(self.lacks) == 1
+
+    @property
     def printed_words(self) -> int:
         match = WORD_COUNT.match(self.text("length"))
         return int(re.sub(r"\D", "", match[1])) if match else 0
 
 
 def clippings_in(text: str) -> list[Clipping]:
-    """The documents of an export, in printed order; [] for any other text."""
+    """The documents of an export that are articles, in printed order; [] for any other text."""
+    return [one for one in documents_in(text) if not one.lacks]
+
+
+def documents_in(text: str) -> list[Clipping]:
+    """The documents of an export, those that lack something too; [] for any other text."""
     if not SIGN_OF_EXPORT.search(text):
         return []
     rows = list(enumerate(text.splitlines(), 1))
@@ -121,7 +139,7 @@ def clippings_in(text: str) -> list[Clipping]:
             sum(bool((m := FACTIVA_CODE.match(text)) and m["code"] in ("HD", "LP", "TD")) for _, text in rows) > 1
         )
         found = list(_factiva_coded(rows)) if is_coded else [_factiva(part) for part in _parts(rows, None, FACTIVA_END)]
-    return [one for one in found if one.rows.get("title") and one.rows.get("body") and one.rows.get("date")]
+    return [one for one in found if one.is_document]
 
 
 def _parts(rows: Sequence[Row], start: re.Pattern[str] | None, end: re.Pattern[str]) -> Iterator[list[Row]]:

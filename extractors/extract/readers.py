@@ -37,9 +37,10 @@ class Refusal(NamedTuple):
 
     reason: Reason
     detail: str
+    url: str = ""  # of one document within the capture; "" where the whole capture is meant
 
 
-Answer = tuple[Article, ...] | Refusal
+Answer = tuple[Article | Refusal, ...] | Refusal
 
 
 def extract_all(
@@ -54,32 +55,25 @@ def extract_all(
     with ThreadPoolExecutor(min(readers.count, len(readable)), "reading") as threads:
         answers = threads.map(lambda one: readers.read(one[1], source, one[0]), readable)
         for (entry, capture), answer in zip(readable, answers, strict=True):
-            if isinstance(answer, Refusal):
-                reject = Reject(
-                    source.name,
-                    entry.url,
-                    "extract",
-                    answer.reason,
-                    answer.detail,
-                    datetime.now(UTC),
-                    capture.capture_id,
-                )
-                rejects.append(reject)
-                continue
-            readings += [
-                Reading(
-                    article,
-                    source.name,
-                    entry.url,
-                    capture.capture_id,
-                    capture.captured_at,
-                    capture.final_url,
-                    VERSION,
-                    config,
-                )
-                for article in answer
-            ]
+            for one in (answer,) if isinstance(answer, Refusal) else answer:
+                if isinstance(one, Refusal):
+                    rejects.append(reject_of(one, source, entry, capture))
+                else:
+                    readings.append(reading_of(one, source, entry, capture, config))
     return readings, rejects
+
+
+def reject_of(refusal: Refusal, source: Source, entry: Entry, capture: Capture) -> Reject:
+    return Reject(
+        source.name, refusal.url or entry.url, "extract", refusal.reason, refusal.detail, datetime.now(UTC),
+        capture.capture_id,
+    )  # fmt: skip
+
+
+def reading_of(article: Article, source: Source, entry: Entry, capture: Capture, config: str) -> Reading:
+    return Reading(
+        article, source.name, entry.url, capture.capture_id, capture.captured_at, capture.final_url, VERSION, config
+    )
 
 
 def config_sha256(source: Source) -> str:
@@ -192,10 +186,18 @@ def serve(pipe: Connection) -> None:
 
 def answer_to(capture: Capture, source: Source, entry: Entry | None) -> Answer:
     try:
-        return read_capture(capture, source, entry)
+        articles = read_capture(capture, source, entry)
+        return (*articles, *left_out(capture, articles))
     except Rejected as rejected:
         return Refusal(rejected.reason, rejected.detail)
     except MemoryError:
         return Refusal("poison", "reading it took more memory than there is")
     except Exception as error:  # a fault of ours must not end the run
         return Refusal("internal", f"{type(error).__name__}: {error}"[:500])
+
+
+def left_out(capture: Capture, articles: tuple[Article, ...]) -> tuple[Refusal, ...]:
+    """Of an export of many articles the documents that are none."""
+    from extractors.extract.saved_text import left_out_of
+
+    return tuple(Refusal("no_content", detail, url) for url, detail in left_out_of(capture, articles))

@@ -23,7 +23,7 @@ from extractors.errors import ExtractError
 from extractors.extract.listed import filled
 from extractors.extract.markdown import plain
 from extractors.extract.no_article import refuse_bytes, refuse_lines
-from extractors.extract.press_article import articles_of
+from extractors.extract.press_article import articles_of, left_out
 from extractors.extract.press_export import clippings_in
 from extractors.extract.text_blocks import blocks_of
 from extractors.extract.text_findings import Found, findings_of, language_finding
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from extractors.source import Source
 
 MAX_TITLE_CHARS = 500
+EXPORTED = ("file:factiva/", "file:nexis/")
 LINES_ABOVE, LINES_BELOW = 4, 8  # in the file, blank ones among them
 BYLINES_WITHIN = 4  # lines; several authors are often printed one below the other
 STATE_OF = re.compile(r"\bstand\b", re.I)  # a German page's only date, where it prints no other
@@ -55,6 +56,13 @@ def extract_text(capture: Capture, source: Source, entry: Entry | None = None) -
         raise ExtractError("no_content", "the text has no paragraphs that could be an article's body")
     article = _article(outline, saved, capture, language)
     return (filled(article, entry) if entry else article,)
+
+
+def left_out_of(capture: Capture, articles: Iterable[Article]) -> tuple[tuple[str, str], ...]:
+    """Of an export the documents that could not become articles: the address of each, and a sentence why."""
+    if not any(article.url.startswith(EXPORTED) for article in articles):
+        return ()
+    return left_out(decode(capture.body, capture.media_type, is_html=False)[0], capture.url)
 
 
 def _is_markdown(capture: Capture) -> bool:

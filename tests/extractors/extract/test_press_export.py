@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from extractors.article import Capture
+from extractors.article import Article, Capture
 from extractors.extract import read_capture
+from extractors.extract.readers import Refusal, answer_to
 from extractors.source import Source
 
-CASES = sorted((Path(__file__).parents[2] / "golden" / "press-export").iterdir())
+GOLDEN = Path(__file__).parents[2] / "golden" / "press-export"
+CASES = sorted(GOLDEN.iterdir())
 SOURCE = Source.model_validate({"name": "clippings", "discover": [{"kind": "folder", "path": "."}]})
 
 
@@ -62,3 +64,39 @@ def test_an_article_that_only_mentions_a_document_is_one_article():
     (article,) = read(text)
 
     assert article.title == "How clippings are numbered"
+
+
+INCOMPLETE = """HD
+Harbour dredger goes to the breakers
+WC
+11 words
+SN
+Estuary Echo
+LP
+The dredger that kept the harbour open for forty years is sold.
+
+AN
+Document EECHO00020190509ef590001c
+"""
+
+
+def test_a_document_without_a_date_is_left_out_with_its_reason():
+    export = (GOLDEN / "factiva-with-codes" / "export.txt").read_text("utf-8")
+    body = f"{export}\n{INCOMPLETE}".encode()
+    seen = datetime(2026, 1, 1, tzinfo=UTC)
+    capture = Capture("clippings", "file:clippings/may.txt", seen, body, media_type="text/plain")
+    answer = answer_to(capture, SOURCE, None)
+
+    assert [one.url for one in answer if isinstance(one, Article)] == [one.url for one in read(export)]
+    assert [one for one in answer if isinstance(one, Refusal)] == [
+        Refusal("no_content", "the document prints no date", "file:factiva/EECHO00020190509ef590001c")
+    ]
+
+
+def test_an_export_with_nothing_amiss_refuses_nothing():
+    for case in CASES:
+        export = (case / "export.txt").read_bytes()
+        capture = Capture(
+            "clippings", "file:clippings/a.txt", datetime(2026, 1, 1, tzinfo=UTC), export, media_type="text/plain"
+        )
+        assert not [one for one in answer_to(capture, SOURCE, None) if isinstance(one, Refusal)]
