@@ -30,6 +30,7 @@ COMMANDS = {
     "backfill": ("bring", BRING, "Bring in a past period, slice by slice; safe to stop and run again."),
     "serve": ("bring", BRING, "Keep to the schedules until stopped, with the Prefect server and its UI."),
     "sql": ("ask", ASK, "Ask the warehouse in SQL; read-only, with limits."),
+    "search": ("ask", ASK, "Find articles by their words, the best first."),
     "desk": ("ask", ASK, "Open the desk: the warehouse as pages to look at, on this machine."),
     "export": ("ask", ASK, "Write articles to a folder, as a corpus that can be cited."),
     "status": ("health", ASK, "Show how each source stands, the worst first."),

@@ -200,3 +200,16 @@ def learned_text(learned: Learned, path: Path) -> str:
     told += [f"Leave out what belongs to the articles, and put the rest into {path}, or say --write:", ""]
     told.append("extract:\n  boilerplate:\n" + fragment([line.text for line in learned.lines], 4).rstrip("\n"))
     return plain("\n".join(told))
+
+
+def show_found(rows: Sequence[dict[str, Any]]) -> None:
+    """What a search found; its words stand between asterisks, and in bold where a person looks."""
+    for row in rows:
+        day, snippet = row["published_on"] or " " * 10, row["snippet"]
+        if sys.stdout.isatty():
+            snippet = re.sub(r"\*\*(.+?)\*\*", "\x1b[1m\\1\x1b[22m", plain(snippet))
+        else:
+            snippet = plain(snippet)
+        print(plain(f"{day}  {row['source']}  {row['title']}"), f"    {snippet}", plain(f"    {row['url']}"), sep="\n")
+    if not rows:
+        print("nothing was found", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""Ask: sql, desk, export, status, extract, explain, capture, rejects."""
+"""Ask: sql, search, desk, export, status, extract, explain, capture, rejects."""
 
 from __future__ import annotations
 
@@ -233,6 +233,49 @@ def show_reject(url: str, reason: str, detail: str, json: bool) -> None:
         print_json({"url": url, "reject": reason, "detail": detail})
     else:
         print(plain(f"{url}: {reason}: {detail}"))
+
+
+def search(
+    query: str,
+    /,
+    *,
+    source: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    language: str | None = None,
+    limit: int = 10,
+    json: Json = False,
+    where: Where = HERE,
+) -> int:
+    """Find articles by their words, the best first. `"some words"` must stand together, -word must not be there.
+
+    Parameters
+    ----------
+    query
+        Such as derna retreat. Case and accents make no difference.
+    source
+        Only this source.
+    since
+        The first day of publication.
+    until
+        The day after the last.
+    language
+        Only this language, such as en.
+    limit
+        At most so many.
+    """
+    from flows.shown import show_found
+    from warehouse.query import ask
+
+    options = {"in_source": source, "in_language": language, "since": since, "until": until}
+    named = "".join(f", {name} := {literal(str(value))}" for name, value in options.items() if value)
+    question = f"from search({literal(query)}, top := {max(0, limit)}{named})"
+    if json:
+        return sql(question, format="jsonl", where=where)
+    with ask(where.data_dir / "news.duckdb", question) as answer:
+        found = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows()]
+    show_found(found)
+    return 0
 
 
 def export(
