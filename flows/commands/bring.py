@@ -231,6 +231,10 @@ def bring(sources: Sequence[Source], where: Where, *, kind: str, limit: int | No
             limit=limit,
             tell=lambda outcome: print_json(outcome_row(outcome)) if json else print(outcome_line(outcome, width)),
         )
+    if os.environ.get("NEWSDESK_WEBHOOK"):
+        from flows.notices import tell
+
+        tell(where.home, datetime.now(UTC))
     if not json:
         print(summary(outcomes))
     if any(outcome.state == "offline" for outcome in outcomes):
