@@ -19,30 +19,36 @@ from warehouse.desk.asking import FORMS, download, questions
 from warehouse.desk.edition import PATIENCE_S, Edition, Shelf
 from warehouse.desk.front import front
 from warehouse.desk.guard import Guard
-from warehouse.desk.reading import changes, reading
+from warehouse.desk.reading import beside, changes, reading
 from warehouse.desk.runs import runs
 from warehouse.desk.show import STATIC, Page, render
 from warehouse.desk.sources import source, sources
+from warehouse.desk.stories import stories, story
 
 LEAST_ZIPPED_BYTES = 1_000
 KEPT_S = 365 * 24 * 3600  # static files: their address changes with them
 
 
+NEEDED = {"search", "stories", "copies", "edits", "events", "coverage", "gaps", "alerts", "rhythms", "slices"}
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
-    """An address, who answers it, what the menu calls it, and the view without which there is no such room."""
+    """An address, who answers it, and what the menu calls it."""
 
     name: str
     path: str
     answer: Callable[[Request, Edition], Page]
     title: str = ""
-    needs: str = "articles"
 
 
 ROOMS = (
     Room("front", "/", front, "News"),
     Room("article", "/article/{article_id:uuid}", reading),
     Room("changes", "/article/{article_id:uuid}/changes", changes),
+    Room("stories", "/stories", stories, "Stories"),
+    Room("story", "/stories/{story_id:uuid}", story),
+    Room("beside", "/stories/{story_id:uuid}/beside/{article_id:uuid}", beside),
     Room("sources", "/sources", sources, "Sources"),
     Room("source", "/sources/{source:path}", source),
     Room("runs", "/runs", runs, "Runs"),
@@ -82,16 +88,13 @@ def opened(room: Room) -> Callable[[Request], Response]:
     def endpoint(request: Request) -> Response:
         shelf: Shelf = request.app.state.shelf
         with shelf.edition() as edition:
-            if room.needs not in edition.holds:
-                raise HTTPException(
-                    404, f"This publication has no view {room.needs}; `newsdesk run` brings it up to date."
-                )
+            if not edition.holds >= NEEDED:
+                raise NewsdeskError("this warehouse was published by an earlier release; `newsdesk run` renews it.")
             page = room.answer(request, edition)
             frame = {
                 "room": room.name,
-                "rooms": [each for each in ROOMS if each.title and each.needs in edition.holds],
+                "rooms": [each for each in ROOMS if each.title],
                 "published": edition.first("published"),
-                "holds": edition.holds,
                 "path": request.url.path,
                 "query": dict(request.query_params),
                 "prefect_url": request.app.state.prefect_url,

@@ -14,6 +14,7 @@ from warehouse.desk.marked import line, marked
 from warehouse.desk.show import Page
 
 MAX_REVISIONS = 10_000
+MAX_TELLERS = 12  # of a story, beside an article
 # What is shown as a fact, in this order: column -> its name for a reader.
 FACTS = {
     "published_on": "Published on",
@@ -43,6 +44,7 @@ def reading(request: Request, edition: Edition) -> Page:
     article = found(request, edition)
     article_id = article["article_id"]
     captures = edition.ask("article_captures", article_id=article_id)
+    story = edition.first("story_of", article_id=article_id)
     findings = edition.ask("findings", article_id=article_id, capture_id=article["capture_id"])
     return Page(
         "article.html",
@@ -50,8 +52,10 @@ def reading(request: Request, edition: Edition) -> Page:
             "article": article,
             "facts": list(facts(article, findings)),
             "revisions": revisions(edition, article, captures),
-            "edits": {row["revision"]: row for row in of_article(edition, "edits", article_id)},
-            "events": of_article(edition, "events", article_id) if len(captures) > 1 else [],
+            "edits": {row["revision"]: row for row in edition.ask("edits", article_id=article_id)},
+            "story_id": story and story["story_id"],
+            "tellers": edition.ask("story", story_id=story["story_id"])[:MAX_TELLERS] if story else [],
+            "events": edition.ask("events", article_id=article_id) if len(captures) > 1 else [],
             "captures": captures,
             "addresses": edition.ask("addresses", article_id=article_id),
             "sql": f"from articles where article_id = '{article_id}'",
@@ -84,9 +88,24 @@ def changes(request: Request, edition: Edition) -> Page:
     )
 
 
-def found(request: Request, edition: Edition) -> Row:
+def beside(request: Request, edition: Edition) -> Page:
+    """``/stories/ID/beside/ID``: what a copy changed, in place."""
+    first, copy = (found(request, edition, name) for name in ("story_id", "article_id"))
+    return Page(
+        "beside.html",
+        {
+            "first": first,
+            "copy": copy,
+            "title": line(first["title"], copy["title"]),
+            "standfirst": line(first["standfirst"] or "", copy["standfirst"] or ""),
+            "paragraphs": marked(first["body"] or "", copy["body"] or ""),
+        },
+    )
+
+
+def found(request: Request, edition: Edition, name: str = "article_id") -> Row:
     """The article that the address names; 404 when this publication holds none."""
-    row = edition.first("article", article_id=UUID(str(request.path_params["article_id"])))
+    row = edition.first("article", article_id=UUID(str(request.path_params[name])))
     if row is None:
         raise HTTPException(404, "There is no article of this id in the published warehouse.")
     return row
@@ -98,11 +117,6 @@ def revisions(edition: Edition, article: Row, captures: list[Row]) -> list[Row]:
         return edition.ask("revisions", article_id=article["article_id"])
     only = {"revision": 1, "is_current": True, "first_captured_at": article["first_seen_at"]}
     return [only | {"word_count": article["word_count"], "capture_count": max(1, len(captures))}]
-
-
-def of_article(edition: Edition, view: str, article_id: UUID) -> list[Row]:
-    """The rows of a view that publications of earlier releases have not."""
-    return edition.ask(view, article_id=article_id) if view in edition.holds else []
 
 
 def facts(article: Row, findings: list[Row]) -> Any:

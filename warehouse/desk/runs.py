@@ -41,7 +41,7 @@ def runs(request: Request, edition: Edition) -> Page:
             "page": page,
             "pages": min(MAX_PAGES, -(-total // PAGE_RUNS)),
             "reasons": reasons(edition, source),
-            "backfills": list(backfills(edition.ask("slices", source=source))) if "slices" in edition.holds else [],
+            "backfills": list(backfills(edition.ask("slices", source=source))),
         },
     )
 

@@ -27,8 +27,8 @@ def sources(request: Request, edition: Edition) -> Page:
     recent: dict[str, dict[date, int]] = {}
     for row in edition.ask("recent_days", today=today):
         recent.setdefault(row["source"], {})[row["day"]] = row["articles"]
-    usual = {row["source"]: timedelta(seconds=row["usual_gap_s"]) for row in known(edition, "rhythms") or []}
-    alerts, gaps = known(edition, "alerts"), known(edition, "gaps")
+    usual = {row["source"]: timedelta(seconds=row["usual_gap_s"]) for row in edition.soon("rhythms") or []}
+    alerts, gaps = edition.soon("alerts"), edition.soon("gaps")
     lasting = [row for row in alerts or [] if row["until"] is None]
     shown = [
         row
@@ -52,8 +52,8 @@ def source(request: Request, edition: Edition) -> Page:
     if health is None:
         raise HTTPException(404, "No source of this name is in the published warehouse.")
     days = {row["day"]: row["articles"] for row in edition.ask("source_days", source=name)}
-    covered = known(edition, "coverage", source=name)
-    gaps, alerts = of_source(name, known(edition, "gaps")), of_source(name, known(edition, "alerts"))
+    covered = edition.soon("coverage", source=name)
+    gaps, alerts = of_source(name, edition.soon("gaps")), of_source(name, edition.soon("alerts"))
     return Page(
         "source.html",
         {
@@ -71,11 +71,6 @@ def source(request: Request, edition: Edition) -> Page:
             "sql": f"from {'coverage' if covered else 'daily_counts'} where source = {literal(name)} order by day desc",
         },
     )
-
-
-def known(edition: Edition, view: str, **values: str) -> list[Row] | None:
-    """The rows of a view that publications of earlier releases have not; None while they are being worked out."""
-    return edition.soon(view, **values) if view in edition.holds else []
 
 
 def of_source(name: str, rows: list[Row] | None) -> list[Row] | None:

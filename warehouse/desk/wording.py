@@ -92,6 +92,16 @@ def span(length: timedelta) -> str:
     return counted(int(seconds), "second")
 
 
+def hours(length: float | None) -> str:
+    """ "3 hours", from a number of them; "" when nobody knows."""
+    return "" if length is None else span(timedelta(hours=length)) if length >= 1 / 60 else "no time"
+
+
+def emphasised(snippet: str) -> list[tuple[bool, str]]:
+    """ "the **ferry** sank" -> its pieces, each with whether it is one that was sought."""
+    return [(place % 2 == 1, piece) for place, piece in enumerate(snippet.split("**")) if piece]
+
+
 def ago(value: datetime, now: datetime) -> str:
     if abs((now - value).total_seconds()) < JUST_NOW_S:
         return "just now"
@@ -156,6 +166,8 @@ FILTERS = (
     minute,
     instant,
     span,
+    hours,
+    emphasised,
     ago,
     size,
     share,

@@ -23,6 +23,12 @@ from warehouse.publish import publish
 from warehouse.runs import Report, end_run, start_run
 
 FERRY = "https://herald.example/news/ferry"
+WIRE = "https://herald.example/news/harbour-wall"
+TOLD = "\n\n".join(
+    f"The {wall} committee met in Saltmarsh on Monday to hear what {name} had found along the {wall} wall, and voted"
+    f" {number} to 12 for the repairs that the harbour master had asked for since the storm of last autumn."
+    for wall, name, number in [("harbour", "Ada Byron", 31), ("market", "Ola Grieg", 27), ("river", "Tom Vance", 44)]
+)
 HOSTILE = [
     "<script>window.ran = 1</script>",
     '"><img src=https://evil.example/x onerror="window.ran = 1">',
@@ -135,11 +141,22 @@ def published(tmp_path_factory) -> Path:
         )
         for number, words in enumerate(HOSTILE)
     ]
+    walls = {"title": "Walls to be mended", "published_on": NOON.date(), "section": "Local", "language": "en"}
+    told_twice = [
+        read(article(WIRE, TOLD, published_at=at(1), **walls), source="herald", captured_at=at(1)),
+        read(
+            article("https://gazette.example/walls", f"{TOLD}\n\nOur reporter adds.", published_at=at(4), **walls),
+            source="gazette",
+            captured_at=at(4),
+        ),
+    ]
     rejects = [
         Reject("post", f"https://post.example/x/{words}", "fetch", "timeout", words, at(number))
         for number, words in enumerate((*HOSTILE, "late"))
     ]
     bring(home, *ferry)
+    for each in told_twice:
+        bring(home, each)
     bring(home, *others, rejects=rejects)
     bring(home, read(arabic, source="mina"))
     bring(home, *(read(each, source="evil", captured_at=at(-1)) for each in hostile))

@@ -52,7 +52,7 @@ def test_what_is_no_question_to_the_views_is_refused_in_words(open_desk, sql):
 
 
 def test_an_answer_can_be_taken_away_as_a_file(open_desk):
-    sql = "select title, source from articles where source = 'herald'"
+    sql = "select title, source from articles where title = 'Ferry is back'"
 
     assert open_desk.text(path(sql, ".csv")) == "title,source\nFerry is back,herald\n"
     assert json.loads(open_desk.text(path(sql, ".jsonl"))) == {"title": "Ferry is back", "source": "herald"}

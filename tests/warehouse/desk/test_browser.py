@@ -33,12 +33,26 @@ def test_a_reader_finds_an_article_and_asks_why_its_date_is_so(browser, open_des
     browser.go(open_desk.address)
     browser.see("document.querySelector('#source').value = 'herald'")
     browser.follow(".filters button")
-    browser.follow("article h3 a")
+    browser.follow(f"h3 a[href='{ARTICLE}']")
 
     assert browser.text("h1") == "Ferry is back"
     assert "$.datePublished" not in browser.text()
     browser.see("document.querySelector('details.fact summary').click()")
     assert "$.datePublished" in browser.text()
+    harmless(browser, open_desk)
+
+
+def test_a_reader_searches_and_reads_what_was_found(browser, open_desk):
+    browser.go(open_desk.address)
+    browser.see("document.querySelector('#q').focus()")
+    browser.type("committee repairs")
+    browser.press("Enter", loads=True)
+    assert browser.text("mark") in ("committee", "repairs")
+
+    browser.follow("article h3 a")
+    assert browser.text("h1") == "Walls to be mended"
+    browser.follow("a[href^='/stories/']")
+    assert "herald was first" in browser.text()
     harmless(browser, open_desk)
 
 
@@ -124,7 +138,7 @@ def test_everything_essential_works_without_scripts(browser, open_desk):
 
 
 def test_hostile_words_run_nothing_and_ask_nobody(browser, open_desk):
-    for path in ("/?source=evil", "/sources/post", "/runs", "/sql?q=from+articles"):
+    for path in ("/?source=evil", "/?q=window+ran", "/sources/post", "/runs", "/sql?q=from+articles"):
         browser.go(open_desk.address + path)
         browser.see("document.querySelectorAll('details').forEach(each => each.open = true)")
         harmless(browser, open_desk)

@@ -2,11 +2,12 @@
 
 import re
 import uuid
+from urllib.parse import quote
 
 import pytest
 
 from extractors.article import article_id
-from tests.warehouse.desk.conftest import FERRY, HOSTILE, opened
+from tests.warehouse.desk.conftest import FERRY, HOSTILE, WIRE, opened
 from tests.warehouse.made import NOON, article, bring, read
 from warehouse.home import Home
 from warehouse.publish import publish
@@ -35,6 +36,65 @@ def test_what_is_no_filter_is_left_out(open_desk):
     assert open_desk.get("/?since=yesterday&page=x&page=-3&source=").status == 200
     assert "Nothing matches" in open_desk.text("/?source=nobody'%20or%201=1")
     assert open_desk.get("/?page=99999999999").status == 200
+
+
+def test_a_search_shows_its_words_where_they_stand(open_desk):
+    page = open_desk.text("/?q=dry+%22harbour+master%22")
+
+    assert "Ferry is back" in page
+    assert "<mark>dry</mark>" in page
+    assert "Council meets again" not in page
+
+
+def test_a_search_can_be_narrowed_and_keeps_its_words(open_desk):
+    page = open_desk.text("/?q=committee&source=gazette")
+
+    assert "Walls to be mended" in page
+    assert re.search(r'href="/\?q=committee&amp;source=gazette&amp;since=2026-03-01', page)
+    assert "Nothing matches" in open_desk.text("/?q=committee&source=mina")
+
+
+@pytest.mark.parametrize("words", ["'; drop view articles --", "**bold**", '"', "-", "\x00", "%", "a" * 5000, "<b>"])
+def test_any_words_can_be_searched_for(open_desk, words):
+    assert open_desk.get(f"/?q={quote(words)}").status == 200
+
+
+def test_articles_that_tell_the_same_stand_together_the_first_above(open_desk):
+    page = open_desk.text("/?since=2026-03-01&section=Local")
+
+    assert page.count("Walls to be mended") == 2
+    assert re.search(r'aria-label="Told by others too">\s*<li><b>gazette</b>', page)
+
+
+def test_copies_can_be_left_out_or_shown_alone(open_desk):
+    assert open_desk.text("/?copies=without&section=Local").count("Walls to be mended") == 1
+    assert re.findall(r"/\?source=(\w+)\">\1</a> ·", open_desk.text("/?copies=only")) == ["gazette"]
+
+
+def test_a_story_says_who_was_first_and_how_long_the_others_took(open_desk):
+    page = open_desk.text(f"/stories/{article_id(WIRE)}")
+
+    assert "herald was first" in page
+    assert "3 hours later" in page
+    assert "Told by others too" in open_desk.text(f"/article/{article_id(WIRE)}")
+    assert "Told by others too" in open_desk.text(f"/article/{article_id('https://gazette.example/walls')}")
+    assert "Told by others too" not in open_desk.text(ARTICLE)
+
+
+def test_the_stories_are_listed_with_the_share_of_each_source_that_is_not_its_own(open_desk):
+    page = open_desk.text("/stories")
+
+    assert "2 articles in 2 sources" in page
+    assert "1 of 1 article were told elsewhere before" in page
+    assert "Walls" not in open_desk.text("/stories?source=mina")
+
+
+def test_a_copy_is_compared_with_the_first_word_by_word(open_desk):
+    page = open_desk.text(f"/stories/{article_id(WIRE)}/beside/{article_id('https://gazette.example/walls')}")
+
+    assert "<ins>Our reporter adds.</ins>" in page
+    assert page.count("<ins>") == 1
+    assert "<del>" not in page
 
 
 def test_all_articles_can_be_reached_page_by_page(open_desk):
@@ -97,12 +157,26 @@ def test_runs_and_rejects_are_shown_with_samples(open_desk):
     assert open_desk.text("/runs?state=failed").count("state-ok") == 0
 
 
-@pytest.mark.parametrize("path", ["/nowhere", f"/article/{uuid.uuid4()}", "/sources/nobody", "/article/x", "/static/x"])
+NOBODY = uuid.uuid4()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nowhere",
+        f"/article/{NOBODY}",
+        f"/stories/{NOBODY}",
+        "/sources/nobody",
+        "/article/x",
+        "/stories/x",
+        "/static/x",
+    ],
+)
 def test_what_is_not_there_is_said_to_be_not_there(open_desk, path):
     assert open_desk.get(path).status == 404
 
 
-@pytest.mark.parametrize("path", ["/", ARTICLE, "/sources", "/sources/post", "/runs", "/sql"])
+@pytest.mark.parametrize("path", ["/", "/?q=ferry", ARTICLE, "/stories", "/sources", "/sources/post", "/runs", "/sql"])
 def test_a_page_and_all_that_it_loads_are_small(open_desk, path):
     page = open_desk.text(path)
     loaded = re.findall(r'(?:src|href)="(/static/[^"]+)"', page)

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from extractors.article import article_id
-from tests.warehouse.desk.conftest import FERRY
+from tests.warehouse.desk.conftest import FERRY, WIRE
 from warehouse.desk.show import STATIC
 
 STYLE = (STATIC / "desk.css").read_text()
@@ -22,7 +22,16 @@ TEXT_ON_GROUND = [
 ]
 PICTURES_ON_GROUND = [(shape, "paper") for shape in ("bar", "bar-on", "level-3", "level-4", "gap", "partial", "soft")]
 ROOMS = ["/", "/?source=post", f"/article/{article_id(FERRY)}", f"/article/{article_id(FERRY)}/changes", "/sources"]
-ROOMS += ["/sources/post", "/runs", "/sql?q=select+1+as+a,2+as+b", "/sql?q=nonsense", "/nowhere"]
+ROOMS += [
+    "/?q=committee",
+    "/stories",
+    f"/stories/{article_id(WIRE)}",
+    "/sources/post",
+    "/runs",
+    "/sql?q=select+1+as+a,2+as+b",
+    "/sql?q=nonsense",
+    "/nowhere",
+]
 
 
 def colours(block: str) -> dict[str, str]:

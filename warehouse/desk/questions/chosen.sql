@@ -1,7 +1,1 @@
-select * from (/* dated */)
-where ($source is null or "source" = $source)
-    and ($since is null or day >= $since)
-    and ($until is null or day < $until)
-    and ($section is null or section = $section)
-    and ($language is null or language = $language or starts_with(language, $language || '-'))
-    and ($agency is null or len(list_filter(agencies, lambda named: named.name = $agency)) > 0)
+select * from (/* dated */) where /* allowed */

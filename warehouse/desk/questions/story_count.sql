@@ -1,0 +1,1 @@
+select count(distinct story_id) as stories, count(*) as copies from core.copies
