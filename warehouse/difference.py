@@ -38,6 +38,7 @@ STANDS_ALONE = 0.3  # where one paragraph is in the place of one
 MAX_PAIRS = 2_500  # of paragraphs that are compared with one another; beyond that it is another text
 DETAILED = 250_000  # pairs of words, or of paragraphs; in longer texts common words are no anchors
 MAX_CHANGES = 200  # of one edit that are kept; its sizes count all
+SHORTEST_NOTICE_CHARS = 5  # 更正：一字 says it in that many
 LOOSE_WORDS = 3  # that may change beside a figure without being a rewording
 
 SIGNS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"  # written without spaces, or as good as
@@ -201,10 +202,12 @@ def _dice(one: Counter[str], other: Counter[str]) -> float:
 
 
 def _reworded(old: Paragraph, new: Paragraph) -> Iterator[Found]:
-    is_notice = is_correction(new.text) and not is_correction(old.text)
+    is_longer = len(new.text) >= len(old.text) + SHORTEST_NOTICE_CHARS
+    is_notice = is_longer and is_correction(new.text) and not is_correction(old.text)
     for hunk in _hunks(old.text, new.text):
         kinds = hunk.kinds(new.is_quote)
-        if (is_notice and len(hunk.now) > len(hunk.was)) or (is_correction(hunk.now) and not is_correction(hunk.was)):
+        is_long = len(hunk.now) >= SHORTEST_NOTICE_CHARS
+        if is_long and (is_notice or (is_correction(hunk.now) and not is_correction(hunk.was))):
             kinds, is_notice = ("correction_notice",), False
         yield hunk.change("body", kinds[0]), kinds[1:]
 
