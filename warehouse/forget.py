@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 
 from extractors.article import Capture
 from warehouse.connection import rows, transaction
+from warehouse.documents import renew
 from warehouse.home import Home
 from warehouse.load import restate
 from warehouse.publish import publish
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 IDENTIFYING = "('canonical', 'found', 'declared')"
 KEPT = ("migrations", "runs", "batches", "publications", "slices", "tombstones")  # without a word of any article
+RENEWED = ("documents", "copies")  # follow from the articles, with all that goes by a document's number
 BY_KEY = ("article_id", "capture_id", "entry_id", "url")
 RESTATED = ("core.readings", "core.articles", "core.bodies", "core.addresses", "core.captures", "core.edits")
 
@@ -143,6 +145,7 @@ def forget(home: Home, doomed: Doomed, *, now: datetime) -> None:
                     if path not in waiting and not (home.root / path).exists()]  # fmt: skip
             con.execute("update ops.batches set raw_path = null where list_contains(?, raw_path)", [gone])
             con.execute("delete from ops.publications")
+        renew(home)
         compact(home)
     publish(home)
 
@@ -219,7 +222,7 @@ def _tables(con: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
 COLUMNS = f"""
     select concat(schema_name, '.', table_name), list(column_name)
     from duckdb_columns() join duckdb_tables() using (database_name, schema_name, table_name)
-    where database_name = current_database() and schema_name <> 'main' and table_name not in {KEPT}
+    where database_name = current_database() and schema_name <> 'main' and table_name not in {KEPT + RENEWED}
     group by all
 """
 

@@ -10,6 +10,7 @@ from benchmarks.made_copies import Tongue
 from tests.warehouse.made import article, at, bring, read, rows
 from warehouse import postings
 from warehouse.documents import renew
+from warehouse.forget import by_url, forget
 from warehouse.publish import publish
 
 TEXTS = {
@@ -179,3 +180,11 @@ def test_words_in_over_a_fifth_of_a_language_find_nothing(home, monkeypatch):
     renew(home)
     assert "d10" not in found(home, "die")
     assert found(home, '"die reise"') == ["d10"]
+
+
+def test_what_is_forgotten_leaves_no_word(desk):
+    forget(desk, by_url(desk, "https://herald.example/retreat"), now=at(1))
+
+    for place in ("postings", "new_postings"):
+        assert rows(desk, f"select doc from core.{place} where term = 'lorries'") == []
+    assert found(desk, "derna") == ["market"]
