@@ -14,7 +14,9 @@ from typing import Any
 from selectolax.lexbor import LexborNode
 
 from extractors.clean.bylines import MAX_BYLINE, authors_of, is_name
+from extractors.clean.dates import find_dates
 from extractors.clean.prose import clean_line, without_case
+from extractors.extract.about import sections
 from extractors.extract.candidates import Candidate
 from extractors.extract.json_ld import plain, text, texts, types_of
 from extractors.extract.parsed import Page
@@ -61,6 +63,7 @@ MANY = 3  # places with the same mark: those who wrote other articles
 MAX_SIGNED = 70  # characters
 MAX_UNSIGNED = 50  # characters of a byline that names nobody: "By our own correspondent"
 DIGIT = re.compile(r"\d")
+NO_LETTER = re.compile(r"[\W\d_]+")
 DATED = re.compile(r"\d[\d:/.]*\d")
 ARTICLE = re.compile(r"^(?:the|die|der|das|le|la|les|el|il|de|het|o|a)\s+", re.IGNORECASE)
 
@@ -85,6 +88,8 @@ def bylines(page: Page, head: list[Line], under: list[str]) -> list[Candidate[By
             found += by_links(head)
     if not any(one.value.names for one in found):
         found += signed(under)
+    if not any(one.value.names for one in found):
+        found += beside_dates(page, zone)
     site = {named_plainly(name) for name in site_names(page)}
     return completed([each for one in found for each in judged(one, site, zone)])
 
@@ -248,6 +253,19 @@ def by_line(zone: list[str]) -> Iterator[Candidate[Byline]]:
                 yield Candidate(Byline(part, names), "line", "between title and body", line, 0.7)
         if len(line) <= MAX_SIGNED and (match := BY_AT_END.search(line)) and (names := authors_of(match[0])):
             yield Candidate(Byline(line, names), "line", "between title and body", line, 0.6)
+
+
+def beside_dates(page: Page, zone: list[str]) -> Iterator[Candidate[Byline]]:
+    """ "Ada Byron, 5 March 2024": a line that holds nothing but names and a date, in letters that have capitals."""
+    places = {without_case(one.value) for one in sections(page)}
+    for line in zone:
+        if len(line) <= MAX_SIGNED and DIGIT.search(line) and (dates := find_dates(line)):
+            rest = line[: dates[0].span[0]] + line[dates[-1].span[1] :]
+            names = tuple(
+                name for name in authors_of(rest) if name.lower() != name and without_case(name) not in places
+            )
+            if names and len(NO_LETTER.sub("", rest)) == sum(len(NO_LETTER.sub("", name)) for name in names):
+                yield Candidate(Byline(line, names), "line", "beside the date", line, 0.45)
 
 
 def signed(under: list[str]) -> Iterator[Candidate[Byline]]:
