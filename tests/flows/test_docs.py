@@ -86,3 +86,23 @@ def test_every_command_in_the_docs_works_and_gives_what_is_shown(page, desk, cap
 
 def test_the_readme_shows_commands():
     assert len(list(commands(PAGES[0].read_text()))) >= 3
+
+
+QUESTION = re.compile(r"^-- (\d+)\. .+\n((?:(?!--).+\n)+)((?:--.*\n)+)", re.M)
+QUESTIONS = QUESTION.findall((ROOT / "docs" / "questions.sql").read_text())
+
+
+@pytest.mark.parametrize(("number", "question", "shown"), QUESTIONS, ids=[number for number, *_ in QUESTIONS])
+def test_every_one_of_the_twenty_questions_gets_its_answer(number, question, shown, desk, capsysbinary, monkeypatch):
+    monkeypatch.chdir(desk)
+    monkeypatch.setenv("COLUMNS", "116")
+    monkeypatch.setattr(sys, "argv", ["newsdesk", "sql", question])
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    assert ended.value.code == 0
+    assert trimmed(capsysbinary.readouterr().out.decode()) == trimmed(shown.replace("--", "", 1).replace("\n--", "\n"))
+
+
+def test_there_are_twenty_questions():
+    assert [number for number, *_ in QUESTIONS] == [str(number) for number in range(1, 21)]
