@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import threading
 from collections import defaultdict
 from collections.abc import Callable
@@ -35,6 +36,9 @@ FAILURE_KEPT_S = 300  # a file that could not be had is asked for again after th
 TRAVEL_S = 0.05  # two requests may travel at different speeds, and must arrive as far apart as was asked
 MAX_CRAWL_DELAY_S = 3600.0  # some ask for years; after an hour the next page is asked for all the same
 
+RECORD = re.compile(r"\s*([A-Za-z][\w -]*?)\s*:")
+KNOWN = re.compile(r"(?i)(?:user.?agent|dis+al+ow|al+ow|crawl.?delay|site.?map|request.?rate|visit.?time|host)s?\Z")
+AGENT_LINE = re.compile(r"(?i)^(\s*user-?agent\s*:\s*[a-z_-]+)\s+(?!#)\S.*$")
 
 Fetching = Callable[[Source, str], Capture]
 
@@ -136,5 +140,14 @@ def parse(body: bytes) -> Protego:
     """The bytes of a robots.txt -> its rules. A file that is none, such as a page, has none."""
     for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig")):
         if body.startswith(mark):
-            return Protego.parse(body.decode(encoding, "replace"))
-    return Protego.parse(body.decode("utf-8", "replace").replace("\x00", ""))
+            return Protego.parse(_tidied(body.decode(encoding, "replace")))
+    return Protego.parse(_tidied(body.decode("utf-8", "replace").replace("\x00", "")))
+
+
+def _tidied(text: str) -> str:
+    """Without what RFC 9309 passes over and Protego takes for the end of a group, or for a part of an agent's name.
+
+    Records that nobody knows mean nothing (section 2.2.4); an agent is named by one token (2.2.1).
+    """
+    lines = [line for line in text.splitlines() if not (match := RECORD.match(line)) or KNOWN.match(match[1])]
+    return "\n".join(AGENT_LINE.sub(r"\1", line) for line in lines)
