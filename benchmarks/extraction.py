@@ -2,7 +2,9 @@
 
 ``python -m benchmarks.extraction [PEER ...]`` prints, for all publishers of ../shared/corpus/dev and for those whose
 pages are not looked at when rules are made, the table of ../shared/corpus/compare.py for ours and the peers that are
-installed. Without the corpus it says so and ends. ``read(html_bytes, url)`` is our reader, shaped to be compared.
+installed; then body F1 by language, how well `quality` tells good bodies from bad ones, where the time goes, and the
+memory of a process that reads them all. Without the corpus it says so and ends. ``read(html_bytes, url)`` is our
+reader, shaped to be compared.
 
 The comparison counts the standfirst as part of the text, and newsrooms as authors, as its truths do.
 """
@@ -13,10 +15,12 @@ import hashlib
 import importlib
 import random
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +36,20 @@ TIMED_PAGES, ROUNDS = 60, 3
 TIMED_SETS = ("fundus", "fundus_eval", "aeb")  # whole pages, as they are met today
 COLUMNS = ("P", "R", "<.5", ">.9", "title", "day", "instant", "authors", "lang")
 STAGES = (
-    "parse", "see", "titles", "find_body", "bylines", "language_of", "publication_dates", "images_of", "read_body",
-    "wires_of",
+    "parse", "see", "titles", "find_body", "bylines", "language_of", "publication_dates", "modification_dates",
+    "kickers", "images_of", "read_body", "parted", "wires_of", "word_count",
 )  # fmt: skip
+MIN_OF_LANGUAGE = 10  # pages
+QUALITIES = (0.0, 0.8, 0.9, 0.97, 1.01)
+
+READ_ALL = """
+import gzip, pathlib, re, sys
+from benchmarks.extraction import read
+for path in sorted(pathlib.Path(sys.argv[1]).glob("*.html.gz")):
+    read(gzip.open(path).read(), "https://page.example/news/story")
+status = pathlib.Path("/proc/self/status").read_text()  # getrusage would tell the parent's, where that is larger
+print(int(re.search(r"VmHWM:\\s+(\\d+) kB", status)[1]) // 1024)
+"""
 
 Read = Callable[[str, str | None], dict[str, Any]]
 Row = dict[str, Any]
@@ -42,11 +57,8 @@ Row = dict[str, Any]
 
 def read(html: bytes, url: str | None = None) -> dict[str, Any]:
     """Read one page; {} when it holds no article."""
-    capture = Capture(
-        "bench", url or "file:bench/page.html", datetime.now(UTC), html, media_type="text/html; charset=utf-8"
-    )
     try:
-        article = extract_page(capture, SOURCE)
+        article = extract_page(captured(html, url), SOURCE)
     except ExtractError:
         return {}
     return {
@@ -57,6 +69,11 @@ def read(html: bytes, url: str | None = None) -> dict[str, Any]:
         "lang": article.language,
         "quality": article.quality,
     }
+
+
+def captured(html: bytes, url: str | None) -> Capture:
+    at = datetime.now(UTC)
+    return Capture("bench", url or "file:bench/page.html", at, html, media_type="text/html; charset=utf-8")
 
 
 def credited(article: Article) -> list[str]:
@@ -109,7 +126,10 @@ def main(wanted: Sequence[str]) -> None:
         print(f"\n{label}: {len(some['ours'])} pages")
         show(compare, some, milliseconds)
         show_quality(some["ours"], sure)
+    show_languages(pages, rows["ours"])
+    show_calibration(pages, rows["ours"], apart)
     show_stages(pages)
+    show_memory()
 
 
 def ours(html: str, url: str | None) -> dict[str, Any]:
@@ -171,6 +191,53 @@ def show_quality(rows: Sequence[Row], sure: dict[str, float | None]) -> None:
             print(
                 f"  quality from {low:.2f}: {share:.3f} of pages, mean F1 {mean:.3f}, {wrong} of {len(found)} under .5"
             )
+
+
+def show_languages(pages: Sequence[tuple[Row, str]], rows: Sequence[Row]) -> None:
+    """Body F1 of the languages of which there are enough pages."""
+    scores: dict[str, list[float]] = {}
+    for (truth, _), row in zip(pages, rows, strict=True):
+        if "f1" in row and truth["lang"]:
+            scores.setdefault(truth["lang"], []).append(row["f1"])
+    told = [(name, some) for name, some in scores.items() if len(some) >= MIN_OF_LANGUAGE]
+    print("\nours, body F1 by language")
+    for name, some in sorted(told, key=lambda one: statistics.mean(one[1])):
+        print(f"  {name}{len(some):5} pages{statistics.mean(some):8.3f}")
+
+
+def show_calibration(pages: Sequence[tuple[Row, str]], rows: Sequence[Row], apart: set[str]) -> None:
+    """How good the bodies are that we call sure, or doubt; tuned publishers / those held apart."""
+    print("\nours, by quality (tuned / apart)\n  quality      share of pages   mean F1        F1 under .5")
+    judged = [
+        (article.quality, row["f1"], row["id"] in apart)
+        for (truth, html), row in zip(pages, rows, strict=True)
+        if "f1" in row and (article := read_whole(html, truth["url"])) is not None
+    ]
+    for low, high in pairwise(QUALITIES):
+        cells = []
+        for is_held in (False, True):
+            half = [f1 for _, f1, held in judged if held is is_held]
+            some = [f1 for sure, f1, held in judged if held is is_held and low <= (sure or 0.0) < high]
+            bad = sum(f1 < 0.5 for f1 in some) / max(1, len(some))
+            cells.append((len(some) / max(1, len(half)), statistics.mean(some) if some else 0.0, bad))
+        told = "".join(f"{one:10.3f} / {other:.3f}" for one, other in zip(*cells, strict=True))
+        print(f"  {low:.2f}-{min(high, 1.0):.2f}{told}")
+
+
+def read_whole(html: str, url: str | None) -> Article | None:
+    try:
+        return extract_page(captured(html.encode("utf-8", "surrogatepass"), url), SOURCE)
+    except ExtractError:
+        return None
+
+
+def show_memory() -> None:
+    """The peak of a process that reads every page once."""
+    told = subprocess.run(
+        [sys.executable, "-c", READ_ALL, str(CORPUS / "dev")], capture_output=True, text=True, check=True,
+        cwd=Path(__file__).parents[1],
+    )  # fmt: skip
+    print(f"\npeak memory of a process that reads all pages: {told.stdout.strip()} MB")
 
 
 def show_stages(pages: Sequence[tuple[Row, str]]) -> None:
