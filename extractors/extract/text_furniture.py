@@ -49,6 +49,7 @@ BUTTONS_TEXT = """
     teilen drucken merken lesen hören anhören vorlesen speichern kommentare kommentieren versenden partager imprimer
     écouter commenter sauvegarder compartir imprimir escuchar guardar comentar condividi stampa ascolta salva dela spara
     lyssna del lytt udostępnij drukuj paylaş yazdır dinle a aa a+ a- ツイート 一覧 シェア 印刷
+    打印 字号 字號 收藏 分享 评论 評論 登录 登入 登錄 注册 註冊 关闭 關閉 複製 复制 인쇄 공유 댓글 로그인
 """
 BUTTONS = frozenset(BUTTONS_TEXT.split())
 MAX_BUTTONS, MAX_BUTTONS_CHARS = 6, 60

@@ -156,6 +156,8 @@ PICTURE_CREDIT = re.compile(
 )
 PARTS = re.compile(r"\s*[|•·‧](?!\s*\d{1,2}[:.]\d\d(?![\d.]))\s*|\s+/\s+(?=\D)|\s[–—]\s(?=\D)|\s-\s(?=[^\d\s])")
 NAME_AND_MINUTES = re.compile(rf"(?P<name>\D{{5,60}}) (?P<minutes>\d{{1,2}}[ -]?{MINUTE}.{{0,20}})", re.I)
+# "来源：海湾晚报 作者：王小明": among the other labels beside a date.
+SIGNED_WITHIN = re.compile(r"(?:作者|记者|記者|撰文|著者|執筆)\s?[:：]\s?[^\s:：|]{2,8}")
 INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){2,3}")
 CLOCK_ALONE = re.compile(r"\d{1,2}[:.h]\d\d(?:\s?(?:uhr|h|[ap]\.?m\.?))?", re.I)
 AGO = re.compile(
@@ -202,6 +204,8 @@ def labels_of(text: str, *, language: str = "", timezone: str = "", names_count:
             found.bylines.append(byline)
         elif found.bylines and words(part) <= 4 and NOT_A_PERSON.search(part):
             continue  # "Ada Byron | Staff writer"
+        elif found.bylines and names_count and words(part) == 1 and part.istitle():
+            continue  # "Ada Byron | Madrid"
         elif CLOCK_ALONE.fullmatch(part):
             continue
         elif ago := AGO.search(part):
@@ -231,7 +235,9 @@ def _take_beside(found: Labels, text: str, rests: list[str], names_count: bool) 
     """What stands before or after a date: a byline, a reading time, or words of the date itself."""
     text = text.strip(BESIDE_DATE)
     named, comma, rest = text.partition(",")
-    if minutes := reading_minutes(text):
+    if signed := SIGNED_WITHIN.search(text):
+        found.bylines.append(signed[0])
+    elif minutes := reading_minutes(text):
         found.minutes = found.minutes or minutes
     elif _without_date_words(text) <= MAX_DATE_REST:
         return

@@ -32,7 +32,7 @@ HEADER_LINES = 16  # a header is no longer than this
 TIDY_PROSE_WITHIN = 14  # lines; the first paragraph of a tidy file stands this high
 TIDY_JUNK_SHARE = 0.03
 MANY_SCRAPS, MAX_SCRAP_SHARE, MIN_TIDY_PROSE = 8, 0.45, 0.75  # of the lines below the header, and of all words
-TIDY_HEADER_LINES, MENU_BARS = 5, 3  # a list of results may be an article, below a header as short as this
+TIDY_HEADER_LINES, MENU_BARS = 5, 5  # a list of results may be an article, below a header as short as this
 SCRAP_WORDS = 8  # fewer, and no sentence: a label, a link, a menu's item
 MAX_TITLE_WORDS = 40
 TAIL_FROM, TAIL_TO = 0.4, 0.2  # an end mark counts when more prose stands before and less behind it
@@ -133,11 +133,16 @@ def _with_clocks(lines: Sequence[Line]) -> Iterable[Line]:
 
 def is_tidy(lines: Sequence[Line]) -> bool:
     first = next((i for i, line in enumerate(lines) if is_prose(line.text) and not line.bullet), len(lines))
-    if first > TIDY_PROSE_WITHIN or any(line.bullet for line in lines[:first]):
+    if first > TIDY_PROSE_WITHIN or any(line.bullet or _is_menu(line) for line in lines[: first + 1]):
         return False
     junk = sum(is_furniture(line.text) or is_end(line.text) for line in lines)
-    is_headed = not junk and 0 < first <= TIDY_HEADER_LINES and lines[first].text.count("|") < MENU_BARS
+    is_headed = not junk and 0 < first <= TIDY_HEADER_LINES
     return junk <= max(1, TIDY_JUNK_SHARE * len(lines)) and (is_headed or not _is_scrappy(lines))
+
+
+def _is_menu(line: Line) -> bool:
+    """Names in a row with bars between them; a line of labels has few."""
+    return line.text.count("|") >= MENU_BARS
 
 
 def _is_scrappy(lines: Sequence[Line]) -> bool:
