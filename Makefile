@@ -8,7 +8,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 PYTHONS := python3 python3.13 python3.12 python3.11 python3.14 /usr/bin/python3
 
-.PHONY: run install test check format lint types bench bench-extraction lock clean
+.PHONY: run install test check format lint types bench bench-extraction bench-warehouse lock clean
 
 run: $(READY)
 	@$(BIN)/newsdesk run
@@ -36,11 +36,14 @@ bench: $(READY)
 bench-extraction: $(READY)
 	@$(BIN)/python -m benchmarks.extraction
 
+bench-warehouse: $(READY)
+	@$(BIN)/python -m benchmarks.warehouse
+
 # The lock is complete (so nothing is resolved when it is installed), and holds versions and hashes, never addresses.
 lock:
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 1; }
 	uv pip compile -q --universal --upgrade --generate-hashes --no-annotate --no-header --python-version 3.11 \
-	  --extra dev -o requirements.lock pyproject.toml
+	  --extra dev --extra notebook -o requirements.lock pyproject.toml
 
 clean:
 	rm -rf .venv
