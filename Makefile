@@ -33,6 +33,10 @@ types: $(READY)
 bench: $(READY)
 	@$(BIN)/python -m benchmarks
 
+bench-fetch: $(READY)
+	@$(BIN)/python -m benchmarks.ingest --latency 200
+	@$(BIN)/python -m benchmarks.ingest --latency 50 --connections 2
+
 bench-extraction: $(READY)
 	@$(BIN)/python -m benchmarks.extraction
 

@@ -6,6 +6,7 @@ samples; no source of the network is asked. Not run: what sets up a machine (mak
 """
 
 import re
+import runpy
 import shlex
 import shutil
 import subprocess
@@ -106,3 +107,14 @@ def test_every_one_of_the_twenty_questions_gets_its_answer(number, question, sho
 
 def test_there_are_twenty_questions():
     assert [number for number, *_ in QUESTIONS] == [str(number) for number in range(1, 21)]
+
+
+def test_the_notebook_shows_the_news(desk, monkeypatch):
+    monkeypatch.chdir(desk)
+    notebook = runpy.run_path(str(ROOT / "docs" / "notebook.py"))["app"]
+    shown, found = notebook.run()
+
+    assert sum(month["articles"] for month in found["months"]) == found["state"]["article_count"] >= 7
+    assert "Harbour ferry returns after winter on the slipway" in [each["title"] for each in found["found"]]
+    assert "title" in [each["field"] for each in found["reasons"]]
+    assert "2022-03" in shown[2].text
