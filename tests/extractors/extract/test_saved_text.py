@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from extractors.article import Agency, Capture, Image
 from extractors.errors import ExtractError
 from extractors.extract.saved_text import extract_text
+from extractors.extract.text_lines import read_lines
+from extractors.extract.text_outline import is_tidy
 from extractors.source import Source
 
 SOURCE = Source.model_validate({"name": "letters", "language": "en", "discover": [{"kind": "folder", "path": "."}]})
@@ -201,3 +203,27 @@ def test_any_bytes_give_an_article_or_a_reason(body):
         return
     assert article.title
     assert article.blocks
+
+
+def test_headlines_of_one_length_are_not_taken_for_lines_that_a_machine_broke():
+    headlines = [
+        "Harbour ferry returns to the outer islands after winter",
+        "Lighthouse keeper retires when the lamp goes electric",
+        "Council votes to build a second bridge over the estuary",
+        "Reservoir reaches its highest mark since measuring began",
+    ] * 6
+    told = (
+        "The old boat left its berth on Monday with forty passengers on board, most of them islanders who had waited. "
+        * 3
+    )
+    lines = read_lines("\n".join([*headlines, *[told.strip()] * 6])).lines
+
+    assert [line.text for line in lines[: len(headlines)]] == headlines
+
+
+def test_a_row_of_menu_names_with_bars_makes_a_file_a_page():
+    menu = " | ".join(["News", "Sport", "Weather", "Travel", "Money", "Letters", "Puzzles", "Archive"])
+    told = ["The ferry to the outer islands left its berth on Monday, officials of the port said."] * 6
+
+    assert not is_tidy(read_lines("\n".join([menu, "Ferry sails again", *told])).lines)
+    assert is_tidy(read_lines("\n".join(["Ferry sails again", "Ada Byron | 7 May 2019 | 3 min read", *told])).lines)
