@@ -8,7 +8,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 PYTHONS := python3 python3.13 python3.12 python3.11 python3.14 /usr/bin/python3
 
-.PHONY: run install test check format lint types bench bench-extraction bench-warehouse lock clean
+.PHONY: run install test check format lint types bench bench-extraction bench-warehouse bench-fetch lock clean
 
 run: $(READY)
 	@$(BIN)/newsdesk run

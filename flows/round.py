@@ -28,6 +28,7 @@ NETWORK_BATCH = 25  # entries; soon all can be seen
 NETWORK_BATCHES_AHEAD = 4  # slow hosts are asked on while what came from them waits to be read
 PUBLISHING_SHARE = 0.05  # of the time, at most
 GIVES_WAY_S = 300.0  # the longest that one portion of a backfill may take
+NO_CONTACT = "newsdesk.yaml names no contact for the owners of sites, so there are 5 s between two requests to a host."
 log = logging.getLogger("newsdesk")
 
 
@@ -70,6 +71,8 @@ def go_round(
 
     local = [source for source in sources if source.is_local]
     remote = [source for source in sources if not source.is_local]
+    if remote and not room.desk.contact:
+        log.warning(NO_CONTACT)
     room = replace(room, stopped=stopped, say=say, batch_entries=NETWORK_BATCH, batches_ahead=NETWORK_BATCHES_AHEAD)
     outcomes: list[Outcome] = []
     try:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 Json = Annotated[bool, Parameter(help="Print one JSON object a line.", negative="")]
 Flag = Parameter(negative="")
-NO_CONTACT = "newsdesk.yaml names no contact for the owners of sites, so there are 5 s between two requests to a host."
 OFFLINE = "No source on the network could be reached: this machine is offline. Nothing is held against them."
 
 
@@ -220,8 +219,6 @@ def bring(sources: Sequence[Source], where: Where, *, kind: str, limit: int | No
     from flows.shown import outcome_line, outcome_row, print_json, summary
     from warehouse.health import standings
 
-    if not where.desk.contact and not all(source.is_local for source in sources):
-        print(NO_CONTACT, file=sys.stderr)
     width = max((len(source.name) for source in sources), default=0)
     with newsroom(where) as room:
         outcomes = go_round(

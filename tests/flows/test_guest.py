@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -101,3 +102,15 @@ def test_how_a_source_stands_tells_when_to_look_again(office, site, paper: Paper
     assert scores == [0.5, 1.0, 0.0]
     assert standing.fresh_until == noon(1) + timedelta(hours=2, minutes=90)
     assert standing.items_a_day == 1 / (46 / 24)
+
+
+def test_without_a_contact_every_run_says_so_and_keeps_to_the_gentlest_pace(office, site, caplog):
+    desk = json.loads((office.config / "newsdesk.yaml").read_text())
+    del desk["contact"]
+    (office.config / "newsdesk.yaml").write_text(json.dumps(desk))
+    office.source("nobody", {"kind": "feed", "url": "http://127.0.0.9:9/feed"})
+
+    office.run()
+
+    assert "names no contact" in caplog.text
+    assert office.room().client(lambda capture: None).limits(office.where.sources()[0]).delay_s == 5.0
