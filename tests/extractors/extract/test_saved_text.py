@@ -211,7 +211,7 @@ def test_headlines_of_one_length_are_not_taken_for_lines_that_a_machine_broke():
         "Lighthouse keeper retires when the lamp goes electric",
         "Council votes to build a second bridge over the estuary",
         "Reservoir reaches its highest mark since measuring began",
-    ] * 6
+    ] * 20
     told = (
         "The old boat left its berth on Monday with forty passengers on board, most of them islanders who had waited. "
         * 3
