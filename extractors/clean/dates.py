@@ -10,16 +10,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from functools import cache
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from extractors.article import Precision, ZoneOrigin
 from extractors.clean.ago import minutes_ago
+from extractors.clean.months import folded, month_of, months
 
 MAX_TEXT_CHARS = 400
 MAX_GUESSED_CHARS = 60  # dateparser reads lone dates well and finds dates in prose that are none
@@ -164,7 +162,7 @@ def _day(pattern: re.Pattern[str], match: re.Match[str], language: str) -> Day |
     if pattern is YEAR_LAST_DIGITS:
         return _ordered(int(part["a"]), int(part["b"]), part["y"], part["s"] or ".", language)
     word = part.get("m") or part.get("m2")
-    month = int(part["n"]) if part.get("n") else _month(word or "", language)
+    month = int(part["n"]) if part.get("n") else month_of(word or "", language)
     number = part.get("d") or part.get("d2")
     if part.get("era"):
         year = ERAS[part["era"]] + (1 if part["era_y"] == "元" else int(part["era_y"]))
@@ -205,55 +203,6 @@ def _calendar_day(year: int, month: int, day: int, precision: Precision = "day")
         return date(year, month, day), precision
     except ValueError:
         return None
-
-
-# ---------------------------------------------------------------------- the names of months
-
-MIN_SHORT = 3  # "Listop." is read as the start of a name, "Li." is not
-
-
-def folded(word: str) -> str:
-    """Lower case, without Latin accents, dots and joiners: the form in which months.txt is written."""
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
-    bare = "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f" and c not in ".'’׳॰\u200c\u200d")
-    return unicodedata.normalize("NFC", bare).replace("ı", "i")
-
-
-@cache
-def _months() -> dict[str, dict[str, set[int]]]:
-    """Language -> name or start of a name -> numbers of the months it can mean; "" holds all languages."""
-    names: dict[str, dict[str, set[int]]] = {"": defaultdict(set)}
-    starts: dict[str, dict[str, set[int]]] = {"": defaultdict(set)}
-    for line in Path(__file__).with_name("months.txt").read_text("utf-8").splitlines():
-        if line.startswith("#"):
-            continue
-        language, _, row = line.partition("  ")
-        for table in (names, starts):
-            table[language] = defaultdict(set)
-        for number, group in enumerate(row.split("|"), 1):
-            for name in group.split():
-                name = name.replace("_", " ")
-                for key in (language, ""):
-                    names[key][name].add(number)
-                    for end in range(MIN_SHORT, len(name)):
-                        starts[key][name[:end]].add(number)
-    for key, table_of_starts in starts.items():
-        for start, numbers in table_of_starts.items():
-            names[key].setdefault(start, numbers)
-    return {key: dict(table) for key, table in names.items()}
-
-
-@cache
-def _month(words: str, language: str) -> int | None:
-    """The number of a month by its name or the start of it, in the language of the text or else in any."""
-    tables = _months()
-    key = folded(words)
-    for name in dict.fromkeys((key, key.split(" ")[0])):
-        for table in (tables.get(language.split("-")[0], {}), tables[""]):
-            numbers = table.get(name, set())
-            if len(numbers) == 1:
-                return next(iter(numbers))
-    return None
 
 
 # ---------------------------------------------------------------------- the time of day
@@ -399,7 +348,7 @@ def _by_dateparser(text: str, language: str) -> PrintedDate | None:
         "RETURN_AS_TIMEZONE_AWARE": False,
         "RELATIVE_BASE": datetime(2000, 1, 1),
     }
-    names = [_months()[""].get(folded(word), set()) for word in re.findall(r"[^\W\d_]+", text)]
+    names = [months()[""].get(folded(word), set()) for word in re.findall(r"[^\W\d_]+", text)]
     if any(len(name) == 1 for name in names) or (not language and len(names) == 1 and names[0]):
         return None  # its month is known, so the day is not; or nothing beside the name tells which of two it is
     known = [language.split("-")[0]] if language else None
