@@ -176,7 +176,7 @@ source\s*[:：]\s*\S+\W*$
 
 # A heading under which only readers speak.
 READERS_SPEAK = r"""
-(?:reader|user)?s?['’]?\s*comments?
+(?:(?:reader|user)(?:['’]?s['’]?)?)?\s*comments?
 comments? (?:on|from|by) .{0,30}
 (?:leave|post|add|write) (?:a|your) (?:comment|reply)
 (?:latest|recent|all|view|show) comments
@@ -218,7 +218,7 @@ NOTICE_PHRASES = (
     "todos los derechos reservados", "tutti i diritti riservati", "tous droits réservés", "版权相关声明",
     "ctrl+enter", "ctrl + enter", "responses to this entry", "śledzić odpowiedzi do tego wpisu",
     "alle antworten zu diesem eintrag", "can be reached at", "can be reached by", "can be reached on",
-    "оставить комментар", "чтобы комментир",
+    "by adding a comment", "оставить комментар", "чтобы комментир",
 )  # fmt: skip
 # A word that is rare in news, and the notice it then may belong to.
 NOTICE_PATTERNS = (

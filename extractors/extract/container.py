@@ -7,6 +7,7 @@ cut out takes away only a little. Of several articles on a page, the one under t
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from extractors.clean.prose import without_case
@@ -22,6 +23,8 @@ LABEL = 70.0  # letters of a line that heads a box
 CORE = 0.5  # of the container's prose, at least, is in its main box
 TRAILER = 250.0  # letters of prose that go with one link to another article
 PARTS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "li"})
+LABELLED = 0.9  # of a line, at most, is in links where a label stands before them
+LABEL_BEFORE = re.compile(r"[^\W\d_]{2,12}[:：]\s*\S")
 ARTICLE_PROSE = 250.0  # letters of prose that make an <article> one of several on the page
 
 
@@ -48,7 +51,7 @@ def find_container(survey: Survey, title: str = "") -> Container:
     best, others = one_of_several(standing(best), worth, survey, title)
     for box in (*others, *trailing(best, survey, gone), *announced(best, survey)):
         gone[box.index] = True
-    return Container(best, cuts(best, gone, worth))
+    return Container(best, cuts(best, gone, worth, survey))
 
 
 def title_line(survey: Survey, title: str) -> int:
@@ -186,13 +189,22 @@ def articles_in(best: Box, inside: list[Box]) -> list[Box]:
     return around
 
 
-def cuts(best: Box, gone: list[bool], worth: list[float]) -> list[Box]:
+def is_labelled(box: Box, survey: Survey) -> bool:
+    """Is it a paragraph of links behind a word of its own? "Leeds: Armley, Headingley"."""
+    if box.tag != "p" or box.parent is None or box.end_line - box.first_line != 1:
+        return False
+    line = survey.lines[box.first_line]
+    return line.linked < line.length * LABELLED and LABEL_BEFORE.match(line.text) is not None
+
+
+def cuts(best: Box, gone: list[bool], worth: list[float], survey: Survey) -> list[Box]:
     """The outermost boxes inside the container that are not the article's."""
     found: list[Box] = []
     waiting = list(best.children)
     while waiting:
         box = waiting.pop()
-        if gone[box.index] or (worth[box.index] < SCRAP and box.tag not in ("tr", "td", "th", "tbody", "thead")):
+        is_scrap = worth[box.index] < SCRAP and box.tag not in ("tr", "td", "th", "tbody", "thead")
+        if gone[box.index] or (is_scrap and not is_labelled(box, survey)):
             found.append(box)
         else:
             waiting.extend(box.children)

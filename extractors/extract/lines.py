@@ -25,6 +25,10 @@ HEAD_BLOCKS = 5  # among the first blocks a date or byline is the page's, wherev
 MAX_CAPTION = 300  # characters
 MAX_CONTACTS = 400  # characters of lines that give several addresses to write to
 MIN_KICKED, MAX_KICKED = 20, 250  # letters of a title, and of one with a kicker before it
+# "A ferry at the quay / Shutterstock": behind a stroke these names credit pictures, never words.
+LIBRARY = re.compile(
+    r"\s/\s?(?:shutterstock|istock|getty images|depositphotos|fotolia|123rf|adobe ?stock)\b.{0,30}$", re.I
+)
 ENDS = frozenset('.!?:…。！？”"»')  # of sentences, never of credits
 NO_LETTERS = re.compile(r"[\W\d_]*")
 DIGIT = re.compile(r"\d")
@@ -98,6 +102,8 @@ def is_caption(block: Block) -> bool:
     """A line that ends in the credit of a picture."""
     if block.kind != "paragraph" or len(block.text) > MAX_CAPTION or block.text[-1] in ENDS:
         return False
+    if LIBRARY.search(block.text):
+        return True
     caption = caption_of(block.text, in_header=False)
     return caption is not None and bool(caption.text) and bool(caption.credit)
 
