@@ -4,6 +4,7 @@ from extractors.article import Image, Listed
 from tests.warehouse.made import NOON, URL, article, at, bring, entry, read, rows
 from warehouse.check import check
 from warehouse.entries import commit_listed
+from warehouse.home import Home
 from warehouse.raw import RawBatch
 from warehouse.runs import Report, end_run, start_run
 
@@ -46,8 +47,6 @@ def faults(home):
 
 
 def test_a_title_that_is_the_sites_name_is_a_fault(tmp_path):
-    from warehouse.home import Home
-
     for number, title in enumerate(("Herald", "THE-HERALD", "The Herald reports")):
         home = Home(tmp_path / str(number))
         bring(home, read(article("https://www.the-herald.example/a", title=title), source="herald"))
@@ -64,10 +63,8 @@ def test_titles_in_other_scripts_are_not_taken_for_one_another(home):
 
 
 def test_a_text_under_many_titles_is_boilerplate_and_a_fault_wherever_it_stands(tmp_path):
-    from warehouse.home import Home
-
     home = Home(tmp_path / "data")
-    plea = "We value your privacy."
+    plea = "We value your privacy, and so do our 812 partners, who store and read what lies on your device. Accept?"
     bring(home, *(read(article(f"{URL}/{n}", body=plea, title=f"Report {n}"), captured_at=at(n)) for n in range(5)))
     bring(home, read(article("https://wire.example/a", body=plea, title="Elsewhere"), source="wire", captured_at=at(9)))
     (fault,) = check(home)
@@ -76,9 +73,16 @@ def test_a_text_under_many_titles_is_boilerplate_and_a_fault_wherever_it_stands(
     assert fault.count("https://") >= 5
 
 
-def test_a_date_in_the_future_is_a_fault_unless_it_is_flagged(tmp_path):
-    from warehouse.home import Home
+def test_a_short_line_that_a_source_repeats_is_a_fault_only_in_another_source(tmp_path):
+    home = Home(tmp_path / "data")
+    bring(home, *(read(article(f"{URL}/{n}", body="Video.", title=f"Report {n}"), captured_at=at(n)) for n in range(5)))
+    assert faults(home) == []
 
+    bring(home, read(article("https://wire.example/a", body="Video.", title="Elsewhere"), source="wire"))
+    assert check(home) == ["no body is boilerplate: https://wire.example/a Elsewhere"]
+
+
+def test_a_date_in_the_future_is_a_fault_unless_it_is_flagged(tmp_path):
     home = Home(tmp_path / "data")
     later = {"published_at": at(48), "published_on": at(48).date()}
     bring(home, read(article(f"{URL}/flagged", flags=("published_in_future",), **later)))

@@ -1,6 +1,10 @@
--- A text that one source shows under five titles is its cookie banner or the like, and the body of no article, here or elsewhere.
+-- A text that one source shows under five titles is its cookie banner or the like, and the body of no article of another
+-- source; nor of its own, unless it is too short to tell ("Video.").
 with boilerplate as (
-    select distinct text_id from core.articles group by "source", text_id having count(distinct title) >= 5
+    select "source", text_id from core.articles group by "source", text_id having count(distinct title) >= 5
 )
-select article.url, article.title
-from core.articles as article semi join boilerplate using (text_id)
+select distinct article.url, article.title
+from core.articles as article
+join boilerplate on boilerplate.text_id = article.text_id
+join core.bodies as told on told.text_id = article.text_id
+where boilerplate."source" <> article."source" or length(told.body) >= 80
