@@ -3,7 +3,7 @@
 Fills a warehouse with made-up articles (made_news.sql), then measures at each size, a line each: the making of
 documents, copies and postings; a thousand new articles, a tenth of them copies; publishing; search; and the size of
 what was made. CPU seconds, since the machine is seldom ours alone. Copies are judged apart, on texts whose kinship is
-known (made_copies.py). A million articles take an hour on two cores and 8 GB of disk.
+known (made_copies.py).
 """
 
 from __future__ import annotations
