@@ -85,7 +85,7 @@ def test_the_stories_are_listed_with_the_share_of_each_source_that_is_not_its_ow
     page = open_desk.text("/stories")
 
     assert "2 articles in 2 sources" in page
-    assert "1 of 1 article were told elsewhere before" in page
+    assert "1 of 1 told elsewhere before" in page
     assert "Walls" not in open_desk.text("/stories?source=mina")
 
 
