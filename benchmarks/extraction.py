@@ -118,14 +118,12 @@ def main(wanted: Sequence[str]) -> None:
     pages = list(score.load(str(CORPUS / "dev")))
     rows = {name: compare.quality(tool, pages) for name, tool in tools.items()}
     apart = {truth["id"] for truth, _ in pages if is_apart(truth)}
-    sure = {truth["id"]: ours(html, truth["url"]).get("quality") for truth, html in pages if "body" in truth["trust"]}
     milliseconds = speeds(tools, pages)
     ids = {truth["id"] for truth, _ in pages}
     for label, those in (("all publishers", ids), ("looked at", ids - apart), ("held apart", apart)):
         some = {name: [row for row in of if row["id"] in those] for name, of in rows.items()}
         print(f"\n{label}: {len(some['ours'])} pages")
         show(compare, some, milliseconds)
-        show_quality(some["ours"], sure)
     show_languages(pages, rows["ours"])
     show_calibration(pages, rows["ours"], apart)
     show_stages(pages)
@@ -179,18 +177,6 @@ def show(compare: Any, rows: dict[str, list[Row]], milliseconds: dict[str, float
         best = max((name for name in rows if name != "ours"), key=lambda name: sums[name]["set_mean"] or 0)
         gain, low, high = compare.lead(rows["ours"], rows[best])
         print(f"  lead over {best}: {gain:+.4f} [{low:+.4f}, {high:+.4f}]")
-
-
-def show_quality(rows: Sequence[Row], sure: dict[str, float | None]) -> None:
-    """What our own judgement of a body is worth."""
-    judged = [(quality, row["f1"]) for row in rows if "f1" in row and (quality := sure[row["id"]]) is not None]
-    for low, high in ((0.0, 0.8), (0.8, 0.9), (0.9, 0.97), (0.97, 1.01)):
-        if found := [f1 for quality, f1 in judged if low <= quality < high]:
-            share, wrong = len(found) / len(judged), sum(f1 < 0.5 for f1 in found)
-            mean = statistics.mean(found)
-            print(
-                f"  quality from {low:.2f}: {share:.3f} of pages, mean F1 {mean:.3f}, {wrong} of {len(found)} under .5"
-            )
 
 
 def show_languages(pages: Sequence[tuple[Row, str]], rows: Sequence[Row]) -> None:
