@@ -74,6 +74,7 @@ PLACE_AND_NAME = re.compile(
 BY_NAME = re.compile(
     rf"\b(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Aa]f|[Aa]v|[Dd]i)\s(?P<name>{NAME})(?!\w)(?!\s[A-Z])"
 )  # in a longer line
+BEYOND_LATIN = re.compile("[\u0250-\u1fff\u2e80-\uffef]")
 TURKISH = re.compile("[ğışİĞŞ]")
 SIGN_OFF = re.compile(
     rf"(?:^|[\s(\[–—-])(?P<staff>[a-zäöü]{{2,5}}/)?(?P<names>(?:{NAME})(?:\s?[/,]\s?(?:{NAME}|[a-z]{{2,5}}))*)\W{{0,3}}$"
@@ -104,8 +105,10 @@ def _uses(
     body: str, byline: str, dateline: str, credits: Sequence[str], beside: Sequence[str]
 ) -> Iterator[tuple[str, AgencyUse]]:
     everything = "\n".join((byline, dateline, *credits, *beside, body))
-    words = set(WORD.findall(everything))
-    named = tuple(name for name, first in FIRST_WORD.items() if (first in words or not first) and name in everything)
+    words, is_far = set(WORD.findall(everything)), BEYOND_LATIN.search(everything) is not None
+    named = tuple(
+        name for name, first in FIRST_WORD.items() if (first in words if first else is_far) and name in everything
+    )
     if not TURKISH.search(everything):
         named = tuple(name for name in named if name != "AA")  # elsewhere a button for larger letters
     if not named:

@@ -1,6 +1,6 @@
 """The body: where it is, what stands above it, and its blocks once everything else is out.
 
-Two steps: ``find_body`` only looks; ``read_body`` prunes the tree, after all questions that need it whole were put.
+Two steps: ``find_body`` says which of the surveyed lines are the body's, ``read_body`` makes blocks of them.
 """
 
 from __future__ import annotations
