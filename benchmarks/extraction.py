@@ -2,8 +2,9 @@
 
 ``python -m benchmarks.extraction [PEER ...]`` prints, for all publishers of ../shared/corpus/dev and for those whose
 pages are not looked at when rules are made, the table of ../shared/corpus/compare.py for ours and the peers that are
-installed; then body F1 by language, where the time goes, and the memory of a process that reads all pages. Without
-the corpus it says so and ends. ``read(html_bytes, url)`` is our reader, shaped to be compared.
+installed; then body F1 by language, how well `quality` tells good bodies from bad ones, where the time goes, and the
+memory of a process that reads them all. Without the corpus it says so and ends. ``read(html_bytes, url)`` is our
+reader, shaped to be compared.
 
 The comparison counts the standfirst as part of the text, and newsrooms as authors, as its truths do.
 """
@@ -19,6 +20,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,7 @@ STAGES = (
     "kickers", "images_of", "read_body", "parted", "wires_of", "word_count",
 )  # fmt: skip
 MIN_OF_LANGUAGE = 10  # pages
+QUALITIES = (0.0, 0.8, 0.9, 0.97, 1.01)
 
 READ_ALL = """
 import gzip, pathlib, re, sys
@@ -122,6 +125,7 @@ def main(wanted: Sequence[str]) -> None:
         print(f"\n{label}: {len(some['ours'])} pages")
         show(compare, some, milliseconds)
     show_languages(pages, rows["ours"])
+    show_calibration(pages, rows["ours"], apart)
     show_stages(pages)
     show_memory()
 
@@ -185,6 +189,32 @@ def show_languages(pages: Sequence[tuple[Row, str]], rows: Sequence[Row]) -> Non
     print("\nours, body F1 by language")
     for name, some in sorted(told, key=lambda one: statistics.mean(one[1])):
         print(f"  {name}{len(some):5} pages{statistics.mean(some):8.3f}")
+
+
+def show_calibration(pages: Sequence[tuple[Row, str]], rows: Sequence[Row], apart: set[str]) -> None:
+    """How good the bodies are that we call sure, or doubt; tuned publishers / those held apart."""
+    print("\nours, by quality (tuned / apart)\n  quality      share of pages   mean F1        F1 under .5")
+    judged = [
+        (article.quality, row["f1"], row["id"] in apart)
+        for (truth, html), row in zip(pages, rows, strict=True)
+        if "f1" in row and (article := read_whole(html, truth["url"])) is not None
+    ]
+    for low, high in pairwise(QUALITIES):
+        cells = []
+        for is_held in (False, True):
+            half = [f1 for _, f1, held in judged if held is is_held]
+            some = [f1 for sure, f1, held in judged if held is is_held and low <= (sure or 0.0) < high]
+            bad = sum(f1 < 0.5 for f1 in some) / max(1, len(some))
+            cells.append((len(some) / max(1, len(half)), statistics.mean(some) if some else 0.0, bad))
+        told = "".join(f"{one:10.3f} / {other:.3f}" for one, other in zip(*cells, strict=True))
+        print(f"  {low:.2f}-{min(high, 1.0):.2f}{told}")
+
+
+def read_whole(html: str, url: str | None) -> Article | None:
+    try:
+        return extract_page(captured(html.encode("utf-8", "surrogatepass"), url), SOURCE)
+    except ExtractError:
+        return None
 
 
 def show_memory() -> None:
