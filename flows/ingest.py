@@ -11,7 +11,8 @@ from prefect.states import Completed, Failed
 
 from extractors.source import Source
 from flows.due import only_due
-from flows.prefect_room import as_task, leave_artifacts, newsroom, place
+from flows.notices import tell
+from flows.prefect_room import RUN_DEADLINE_S, as_task, killed_after, leave_artifacts, newsroom, place
 from flows.round import go_round
 from flows.shown import summary
 from warehouse.health import standings
@@ -37,11 +38,12 @@ def ingest(
     """
     where = place(config, data)
     chosen: Sequence[Source] = where.sources(tuple(sources or ()))
-    with newsroom(where) as room:
+    with killed_after(RUN_DEADLINE_S), newsroom(where) as room:
         if due:
             chosen = only_due(chosen, standings(where.home, room.clock()), room.clock())
         outcomes = go_round(chosen, room, limit=max_entries, step=as_task)
     leave_artifacts(outcomes, where)
+    tell(where.home, room.clock())
     if outcomes and all(outcome.state == "failed" for outcome in outcomes):
         return Failed(message=f"No source could be brought in: {outcomes[0].report.error}")
     return Completed(message=summary(outcomes))

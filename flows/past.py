@@ -25,7 +25,7 @@ from flows.pipeline import COMMIT_ENTRIES, bring_pending, commit_portion, recove
 from flows.round import record
 from flows.slices import Step, slices
 from flows.ways import Way, pace_s, reaches_all, ways
-from warehouse.coverage import Gap, revive
+from warehouse.coverage import HOLES, Gap, revive
 from warehouse.entries import count_pending
 from warehouse.home import Busy
 from warehouse.publish import publish
@@ -70,11 +70,30 @@ def plan(source: Source, since: date, until: date, every: Step, room: Newsroom, 
 
 
 def plan_gaps(source: Source, gaps: Sequence[Gap], room: Newsroom, via: Way = "auto") -> list[Slice]:
-    """The same for gaps, each of which is a slice; what a site refused to give is asked for again."""
-    cut = [Slice(since, until, Window(since, until)) for since, until in joined(gaps)]
-    for each in cut:
+    """The same for gaps, each of which is a slice.
+
+    What was listed already, and refused for a reason that passes or left by a stopped backfill, is asked for again
+    without a listing; for what nobody listed, the listings are asked.
+    """
+    holes = slices_of(gap for gap in gaps if gap.cause in HOLES)
+    known = slices_of(gap for gap in gaps if gap.cause not in HOLES)
+    for each in (*holes, *known):
         revive(room.home, source.name, each.window, now=room.clock())
-    return listed(source, cut, room, via, again=True)
+    found = listed(source, holes, room, via, again=True)
+    plan_slices(room.home, source.name, [each.edges for each in known], now=room.clock(), again=True)
+    return found + [waiting(source, each, room) for each in known]
+
+
+def waiting(source: Source, each: Slice, room: Newsroom) -> Slice:
+    """A slice of which all is listed."""
+    count = count_pending(room.home, source.name, each.window, now=room.clock())
+    note_slice(room.home, source.name, each.edges, "planned", now=room.clock(), facts={"planned_count": count})
+    cost_s = max(pace_s(source, room), usual_cost_s(room.home, source.name))
+    return replace(each, pending=count, forecast_s=count * cost_s)
+
+
+def slices_of(gaps: Iterable[Gap]) -> list[Slice]:
+    return [Slice(since, until, Window(since, until)) for since, until in joined(gaps)]
 
 
 def joined(gaps: Iterable[Gap]) -> list[tuple[datetime, datetime]]:
@@ -206,11 +225,12 @@ def bring_slice(source: Source, each: Slice, room: Newsroom) -> Slice:
     total, state, run_id = Report(), "ok", ""
     portion = portion_size(source, room)
     with suppress(Busy), room.home.lock(f"past-{source.name}", wait_s=LOCK_WAIT_S):
-        while state == "ok" and count_pending(room.home, source.name, each.window, now=now()):
-            outcome = record(
-                source, room, working(source, each.window, room, portion), "backfill", each.window, LOCK_WAIT_S
-            )
+        left, before = count_pending(room.home, source.name, each.window, now=now()), -1
+        while state == "ok" and left not in (0, before):  # what stays as it was will not go by asking again at once
+            work = working(source, each.window, room, portion)
+            outcome = record(source, room, work, "backfill", each.window, LOCK_WAIT_S)
             total, state, run_id = total + outcome.report, outcome.state, outcome.run_id
+            left, before = count_pending(room.home, source.name, each.window, now=now()), left
             time.sleep(GIVEN_WAY_S)
     total += each.report  # what no listing reaches stays said
     is_done = state == "ok" and not total.error

@@ -34,8 +34,12 @@ from flows.past import Slice, bring_slice
 from flows.round import Outcome
 from flows.shown import outcome_row, slice_name, summary, written
 from flows.where import Where
+from warehouse.coverage import coverage_by_day
 from warehouse.health import source_health
 
+RUN_DEADLINE_S = 4 * 3600.0  # every page and every listing has a deadline of its own; this is for what nobody foresaw
+DEADLINE_EXIT = 75  # EX_TEMPFAIL
+COVERED_DAYS = 7
 PROGRESS_S = 2.0  # least time between two updates of the progress artifact
 
 
@@ -70,6 +74,18 @@ def as_slice_task(source: Source, each: Slice, room: Newsroom) -> Slice:
 
 
 @contextmanager
+def killed_after(seconds: float) -> Iterator[None]:
+    """A backstop: a run that hangs ends its process, so that its schedule goes on. The kernel frees all its locks."""
+    timer = threading.Timer(seconds, lambda: os._exit(DEADLINE_EXIT))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+@contextmanager
 def newsroom(where: Where) -> Iterator[Newsroom]:
     """What every step works with, telling its progress to the artifact `ingest-progress`."""
     hold_little()
@@ -98,12 +114,14 @@ def progress_artifact() -> Callable[[str, int, int], None]:
 
 
 def leave_artifacts(outcomes: Sequence[Outcome], where: Where) -> None:
-    """`run-summary` says what this run did, `source-health` how every source stands."""
+    """`run-summary` says what this run did, `source-health` how every source stands, `coverage` what is missing."""
     create_table_artifact(
         [outcome_row(outcome) for outcome in outcomes], key="run-summary", description=summary(outcomes)
     )
     standing = [{name: in_json(value) for name, value in row.items()} for row in source_health(where.home)]
     create_table_artifact(standing, key="source-health", description="How each source stands.")
+    days = [{name: in_json(value) for name, value in row.items()} for row in coverage_by_day(where.home, COVERED_DAYS)]
+    create_table_artifact(days, key="coverage", description="How complete the last days are.")
 
 
 def in_json(value: object) -> object:

@@ -6,9 +6,11 @@ unscheduled `ingest`, `backfill`, `reextract` and `maintain` each, to be started
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"  # Prefect's server knows no password; it stays on this machine
 START_S = 180.0
+WATCH_S = 2.0
+SERVER_END_S = 5.0  # `serve` ends within ten seconds of being told to
+DAY_S = 86_400
+log = logging.getLogger("newsdesk")
 
 
 def serve(where: Where, port: int, say: Any = print) -> None:
@@ -40,7 +46,13 @@ def serve(where: Where, port: int, say: Any = print) -> None:
 
         chosen = deployments(where)
         say(f"Prefect UI: {api.removesuffix('/api')}   {len(chosen)} deployments. Ctrl-C ends it.")
-        keep_serving(*chosen, print_starting_message=False)
+        while True:
+            try:
+                keep_serving(*chosen, print_starting_message=False)
+                return
+            except (Exception, SystemExit) as error:  # the server was away for too long; runs go on in their processes
+                log.warning("scheduling was interrupted (%s) and goes on when the server answers", error)
+                await_answer(api)
 
 
 @contextmanager
@@ -59,20 +71,59 @@ def server(home: Path, port: int) -> Iterator[str]:
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "DO_NOT_TRACK": "1",
+        # Prefect forgets by itself what it knows of old runs; ours stand in the warehouse.
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(14 * DAY_S),
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": "P2D",
     }
     os.environ.update(settings)
-    with (home / "server.log").open("ab") as log:
-        command = [sys.executable, "-m", "prefect", "server", "start", "--host", HOST, "--port", str(port)]
-        started = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
+    watched = Watched([sys.executable, "-m", "prefect", "server", "start", "--host", HOST, "--port", str(port)], home)
     try:
-        await_server(api, started, home / "server.log")
+        await_server(api, watched.started, home / "server.log")
+        watched.watch()
         yield api
     finally:
-        started.terminate()
+        watched.end()
+
+
+class Watched:
+    """A server of our own, that is started again when it dies. Its database lasts, so nothing is lost but seconds."""
+
+    def __init__(self, command: list[str], home: Path) -> None:
+        self.command, self.home = command, home
+        self.is_ending = threading.Event()
+        self.started = self.start()
+
+    def start(self) -> subprocess.Popen[bytes]:
+        with (self.home / "server.log").open("ab") as written:
+            return subprocess.Popen(self.command, stdout=written, stderr=written, start_new_session=True)
+
+    def watch(self) -> None:
+        threading.Thread(target=self._watch, name="prefect server", daemon=True).start()
+
+    def _watch(self) -> None:
+        while not self.is_ending.wait(WATCH_S):
+            if self.started.poll() is not None:
+                log.warning("the Prefect server ended (%s) and is started again", self.started.returncode)
+                self.started = self.start()
+
+    def end(self) -> None:
+        self.is_ending.set()
+        self.started.terminate()
         try:
-            started.wait(10)
+            self.started.wait(SERVER_END_S)
         except subprocess.TimeoutExpired:
-            started.kill()
+            self.started.kill()
+
+
+def await_answer(api: str) -> None:
+    """Wait until the server answers, however long that takes."""
+    while True:
+        try:
+            with urlopen(f"{api}/health", timeout=5):
+                return
+        except OSError:
+            time.sleep(WATCH_S)
 
 
 def await_server(api: str, started: subprocess.Popen[bytes], log: Path) -> None:

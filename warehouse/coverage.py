@@ -44,9 +44,12 @@ def gaps_to_fill(home: Home, since: datetime | None, until: datetime | None) -> 
 
 
 def revive(home: Home, source: str, window: Stretch, *, now: datetime) -> int:
-    """Make what could not be loaded for a reason that passes pending again, in this window; returns how many."""
+    """Make what could not be loaded for a reason that passes pending again, in this window; returns how many.
+
+    What no listing dates belongs to the moment at which it was first listed.
+    """
     where = """
-        "source" = ? and state = 'rejected' and list_contains(?, reason)
+        "source" = ? and (state = 'rejected' and list_contains(?, reason) or state in ('pending', 'retry'))
         and coalesce(published_at, modified_at, first_listed_at) >= ?
         and coalesce(published_at, modified_at, first_listed_at) < ?
     """

@@ -266,3 +266,20 @@ def test_what_a_stopped_backfill_left_waits_for_the_backfill(past, paper):
 
     backfill(past)
     assert len(paper.asked()) == 3
+
+
+def test_what_a_site_refused_for_a_while_is_asked_for_again(office, site, paper):
+    paper.print(*map(story, range(3)))
+    page = site.answers["/news/1"]
+    site.answers["/news/1"] = Answer(b"closed", 500)
+    office.source("courier", {"kind": "feed", "url": site.url("/feed")})
+    for day in (2, 3, 4):
+        office.run(now=datetime(2026, 3, day, 12, tzinfo=UTC))
+    (gap,) = gaps_to_fill(office.where.home, None, None)
+    assert (gap.cause, gap.missing_count) == ("rejected", 1)
+
+    site.answers["/news/1"] = page
+    (chosen,) = office.where.sources(("courier",))
+    (done,) = bring_slices(chosen, plan_gaps(chosen, [gap], office.room()), office.room())
+    assert (done.state, done.report.added) == ("done", 1)
+    assert gaps_to_fill(office.where.home, None, None) == []

@@ -103,7 +103,7 @@ def test_a_run_leaves_its_task_and_its_artifacts(serving):
     keys = {each["key"] for each in serving.ask("artifacts/latest/filter")}
     tasks = {each["name"].rsplit("-", 1)[0] for each in serving.ask("task_runs/filter")}
 
-    assert keys >= {"run-summary", "source-health", "ingest-progress"}
+    assert keys >= {"run-summary", "source-health", "coverage", "ingest-progress"}
     assert "courier" in tasks
 
 
@@ -119,7 +119,7 @@ def test_a_backfill_starts_from_the_api(serving):
 
     assert run["name"] == "backfill courier 2026-03-02"
     assert story(40).title in office.rows("select title from articles")
-    assert office.rows("select count(*) from runs where kind = 'backfill' and state = 'ok'") == [3]
+    assert office.rows("select count(*) from runs where kind = 'backfill' and state = 'ok'") == [2]
 
 
 def test_a_run_is_a_flow_when_a_server_is_named(serving):
@@ -145,6 +145,30 @@ def test_the_server_listens_on_this_machine_alone_and_asks_for_a_token(serving):
     assert f"00000000:{serving.port:04X} 00000000:0000 0A" not in listening
     with pytest.raises(OSError, match="403"):
         urlopen(Request(api, b"{}", {"Content-Type": "application/json"}), timeout=10)
+
+
+def test_a_server_that_dies_is_started_again_and_the_schedule_goes_on(serving):
+    serving, _, _ = serving
+    before = {run["id"] for run in serving.until(lambda: serving.runs("ingest", "Completed"), "scheduled run")}
+    (server,) = children(serving.started.pid, "server")
+    os.kill(server, signal.SIGKILL)
+    serving.until(lambda: {run["id"] for run in serving.runs("ingest", "Completed")} - before, "run after the death")
+
+    assert children(serving.started.pid, "server") != [server]
+
+
+def children(pid: int, word: str) -> list[int]:
+    """The processes that this one started, whose command has the word in it."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(path.read_text().rsplit(")", 1)[1].split()[1])
+            command = (path.parent / "cmdline").read_text().split("\0")
+        except OSError:
+            continue
+        if parent == pid and word in command:
+            found.append(int(path.parent.name))
+    return found
 
 
 def test_serve_refuses_a_wrong_configuration_before_anything_starts(office):

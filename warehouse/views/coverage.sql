@@ -94,7 +94,7 @@ missed as (
 ),
 stuck as (
     select "source", date_trunc('day', make_timestamp(epoch_us(coalesce(published_at, modified_at, first_listed_at)))) as day, state,
-        reason, count(*) as missing_count
+        reason, coalesce(is_backfill, false) as is_backfill, count(*) as missing_count
     from ops.entries
     where state = 'rejected' and reason in (
             'timeout', 'connection', 'truncated', 'bad_http', 'http_status', 'rate_limited', 'no_content', 'bad_encoding',
@@ -119,7 +119,7 @@ select "source", to_timestamp(epoch(day)), to_timestamp(epoch(day) + 86400),
     case state when 'rejected' then 'rejected' else 'waiting' end, cast(missing_count as integer),
     case state when 'rejected' then concat(missing_count, ' listed items could not be loaded: ', reason) else concat(missing_count, ' listed items wait to be brought in') end,
     case
-        when state <> 'rejected' then concat('newsdesk run ', "source")
+        when state <> 'rejected' and not is_backfill then concat('newsdesk run ', "source")
         when reason in ('no_content', 'bad_charset', 'poison', 'internal') then concat('newsdesk reextract ', "source")
         else concat('newsdesk backfill ', "source", ' --only-missing --since ', strftime(day, '%Y-%m-%d'),
             ' --until ', strftime(day + interval 1 day, '%Y-%m-%d'))
