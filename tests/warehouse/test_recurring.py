@@ -14,7 +14,11 @@ def told(number: int, *lines: str, day: int | None = None, **fields: object) -> 
     body = "\n\n".join((f"The harbour saw {number} ships on that morning, and the pilot was content.", *lines))
     day = number if day is None else day
     return article(
-        f"https://herald.example/news/{number}", body, f"Ships {number}", published_on=at(24 * (day - 30)).date(), **fields
+        f"https://herald.example/news/{number}",
+        body,
+        f"Ships {number}",
+        published_on=at(24 * (day - 30)).date(),
+        **fields,
     )
 
 
