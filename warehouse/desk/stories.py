@@ -19,17 +19,17 @@ def stories(request: Request, edition: Edition) -> Page:
     """``/stories``: the newest first, of all sources, or ``?source=NAME``; and who copies how much from whom."""
     source = request.query_params.get("source") or None
     page = number(request.query_params.get("page", ""), MAX_PAGES)
-    rows = edition.soon("stories", source=source, limit=PAGE_STORIES + 1, offset=(page - 1) * PAGE_STORIES)
+    rows = edition.ask("stories", source=source, limit=PAGE_STORIES + 1, offset=(page - 1) * PAGE_STORIES)
     copying, copied_from = edition.soon("copying"), edition.soon("copied_from")
     return Page(
         "stories.html",
         {
             "source": source,
             "counted": edition.first("story_count"),
-            "stories": (rows or [])[:PAGE_STORIES],
-            "is_waiting": None in (rows, copying, copied_from),
+            "stories": rows[:PAGE_STORIES],
+            "is_waiting": None in (copying, copied_from),
             "page": page,
-            "pages": page + (len(rows or []) > PAGE_STORIES),
+            "pages": page + (len(rows) > PAGE_STORIES),
             "copying": copying or [],
             "copied_from": [row for row in copied_from or [] if source in (None, row["source"], row["first_source"])],
         },

@@ -1,7 +1,30 @@
--- Stories that several sources tell, the newest first.
-select story.*, told.told_at as first_told_at from stories as story
-join core.documents as told on told.article_id = story.story_id
-where article_count > 1
-    and ($source is null or first_source = $source or story_id in (select story_id from copies where "source" = $source))
-order by told.told_at desc, story_id
-limit $limit offset $offset
+-- Stories that several articles tell, the newest first: which they are is found first, and the rest read of these alone.
+with told as (
+    select distinct story_id from core.copies
+    where $source is null or story_id in (
+        select story_id from core.copies where article_id in (select article_id from core.articles where "source" = $source)
+        union
+        select article_id from core.articles where "source" = $source
+    )
+),
+newest as (
+    select story_id, told_at from told join core.documents as first on first.article_id = story_id
+    order by told_at desc, story_id limit $limit offset $offset
+),
+members as (
+    select newest.story_id, copy.article_id, kind from newest join core.copies as copy on copy.story_id = newest.story_id
+    union all
+    select story_id, story_id, null from newest
+)
+select members.story_id, newest.told_at as first_told_at, count(*) as article_count,
+    count(distinct article."source") as source_count,
+    if(bool_or(kind = 'same_text'), 'same_text', 'rewritten') as kind,
+    any_value(article.title) filter (kind is null) as title,
+    any_value(article.language) filter (kind is null) as language,
+    any_value(article."source") filter (kind is null) as first_source,
+    min(list_filter(article.agencies, lambda named: named.use <> 'cited')[1].name) as agency
+from members
+join newest on newest.story_id = members.story_id
+join core.articles as article on article.article_id = members.article_id
+group by members.story_id, newest.told_at
+order by newest.told_at desc, members.story_id
