@@ -130,7 +130,7 @@ select title, word_count, reading_minutes from articles order by word_count desc
 -- Town library will stay open all night                      140                 2
 
 -- 16. Which articles say that they were changed after they were published?
-select title, published_at, modified_at from articles where modified_at > published_at;
+select title, published_at, modified_at from articles where modified_at > published_at order by title;
 -- title                                         published_at          modified_at
 -- ───────────────────────────────────────────────────────────────────────────────────────
 -- Drought order lifted as reservoirs fill       2023-10-09 15:40:00   2023-10-10 07:05:00
