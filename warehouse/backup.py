@@ -5,7 +5,7 @@
     manifest.json  written last: size and SHA-256 of each file; without it there is no backup
 
 The published copy is not kept, it is made again; nor are Prefect's files and the politeness towards hosts. Batches that
-are kept while the backup is made are in it, loaded or not, and those that are not loaded yet are loaded by the next run.
+are kept while the backup is made are in it, loaded or not; the next run loads those that are not loaded yet.
 """
 
 from __future__ import annotations

@@ -93,16 +93,35 @@ def test_putting_an_edit_back_is_the_same_edit_the_other_way_round():
 
 
 NOTICES = {
-    "en": "Correction: it was a Tuesday.", "de": "Korrektur: Es war ein Dienstag.", "fr": "Rectificatif : c’était mardi.",
-    "es": "Corrección: era martes.", "pt": "Correção: era terça-feira.", "it": "Errata corrige: era martedì.",
-    "nl": "Rectificatie: het was dinsdag.", "sv": "Rättelse: det var tisdag.", "no": "Rettelse: Det var tirsdag.",
-    "da": "Berigtigelse: Det var tirsdag.", "fi": "Oikaisu: oli tiistai.", "pl": "Sprostowanie: to był wtorek.",
-    "cs": "Oprava: bylo úterý.", "hu": "Helyesbítés: kedd volt.", "ro": "Erată: era marți.", "el": "Διόρθωση: ήταν Τρίτη.",
-    "ru": "Исправление: это был вторник.", "uk": "Виправлення: це був вівторок.", "tr": "Düzeltme: Salı günüydü.",
-    "id": "Koreksi: hari itu Selasa.", "vi": "Đính chính: đó là thứ Ba.", "ar": "تصحيح: كان يوم الثلاثاء.",
-    "fa": "اصلاحیه: سه‌شنبه بود.", "he": "תיקון: זה היה יום שלישי.", "hi": "भूल सुधार: मंगलवार था।", "zh": "更正：当天是星期二。",
-    "ja": "【訂正】火曜日でした。", "ko": "바로잡습니다: 화요일이었습니다.",
-}  # fmt: skip
+    "en": "Correction: it was a Tuesday.",
+    "de": "Korrektur: Es war ein Dienstag.",
+    "fr": "Rectificatif : c’était mardi.",
+    "es": "Corrección: era martes.",
+    "pt": "Correção: era terça-feira.",
+    "it": "Errata corrige: era martedì.",
+    "nl": "Rectificatie: het was dinsdag.",
+    "sv": "Rättelse: det var tisdag.",
+    "no": "Rettelse: Det var tirsdag.",
+    "da": "Berigtigelse: Det var tirsdag.",
+    "fi": "Oikaisu: oli tiistai.",
+    "pl": "Sprostowanie: to był wtorek.",
+    "cs": "Oprava: bylo úterý.",
+    "hu": "Helyesbítés: kedd volt.",
+    "ro": "Erată: era marți.",
+    "el": "Διόρθωση: ήταν Τρίτη.",
+    "ru": "Исправление: это был вторник.",
+    "uk": "Виправлення: це був вівторок.",
+    "tr": "Düzeltme: Salı günüydü.",
+    "id": "Koreksi: hari itu Selasa.",
+    "vi": "Đính chính: đó là thứ Ba.",
+    "ar": "تصحيح: كان يوم الثلاثاء.",
+    "fa": "اصلاحیه: سه‌شنبه بود.",
+    "he": "תיקון: זה היה יום שלישי.",
+    "hi": "भूल सुधार: मंगलवार था।",
+    "zh": "更正：当天是星期二。",
+    "ja": "【訂正】火曜日でした。",
+    "ko": "바로잡습니다: 화요일이었습니다.",
+}
 
 
 @pytest.mark.parametrize("language", LABELS)
