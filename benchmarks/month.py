@@ -5,8 +5,8 @@
 Every source answers over HTTP with what it would have published by now. The scheduler is `newsdesk run --due`, every
 two hours; with `--laptop` the machine sleeps from 23:00 to 07:00. Planted are: a source that falls silent, one whose
 feed is taken away, one that loses its bylines, one that goes behind a paywall, one whose feed overflows, a day
-without a network, a full disk, three killed runs, and the change to summer time. At the end every gap must be named with its
-cause, nobody else may be accused, and `backfill --all --only-missing` must close what can be closed.
+without a network, a full disk, three killed runs, and the change to summer time. At the end every gap must be named
+with its cause, nobody else may be accused, and `backfill --all --only-missing` must close what can be closed.
 """
 
 from __future__ import annotations
