@@ -17,7 +17,7 @@ from warehouse.desk.show import Page
 
 PAGE_ARTICLES = 30
 MAX_PAGES = 200
-BEST = 60  # answers of a search
+BEST = 50  # answers of a search
 FACETS = ("source", "section", "language", "agency")
 COPIES = {"without": "without copies", "only": "copies only"}
 
