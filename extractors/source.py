@@ -276,6 +276,7 @@ class Source(Settings):
     enabled: bool = True
     schedule: Cron | None = Field(None, description='a cron line in the source\'s time zone, or "adaptive"')
     every: Span | None = Field(None, description="instead of schedule: a length of time, such as 30m")
+    jitter: Span | None = Field(None, description="started up to so much later, by the source's name: spreads the load")
     discover: tuple[AnyListing, ...] = Field(min_length=1)
     include: Texts = Field((), description="the path contains one of these")
     exclude: Texts = Field((), description="the path contains none of these")

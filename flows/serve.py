@@ -171,10 +171,11 @@ def rhythms(sources: Sequence[Source]) -> list[tuple[str, Any, list[Source]]]:
 
     groups: dict[tuple[str, str], list[Source]] = defaultdict(list)
     for source in sources:
-        if source.schedule and source.schedule != "adaptive":
+        if source.schedule and source.schedule != "adaptive" and not source.jitter:
             groups[(source.schedule, source.timezone)].append(source)
         else:
-            every = SOONEST if source.schedule else source.every or USUAL  # an adaptive one tells whether it is due
+            tells_itself = source.schedule or source.jitter  # whether it is due: asked every few minutes
+            every = SOONEST if tells_itself else source.every or USUAL
             groups[("every", str(every // timedelta(seconds=1)))].append(source)
     return [
         (f"every {zone} s", Interval(timedelta(seconds=int(zone))), group)

@@ -1,6 +1,7 @@
 """When is a source due?"""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ def test_a_cron_line_keeps_its_hour_over_the_change_to_summer_time():
     london = source(schedule="30 6 * * *", timezone="Europe/London")
     before = datetime(2026, 3, 28, 6, 30, tzinfo=UTC)
 
-    assert next_due(london, ran(before), NOON) == datetime(2026, 3, 29, 5, 30, tzinfo=UTC)
+    assert next_due(london, ran(before), before) == datetime(2026, 3, 29, 5, 30, tzinfo=UTC)
 
 
 def test_runs_that_were_slept_through_are_one_run():
@@ -79,3 +80,40 @@ def test_a_source_that_fails_is_left_alone_for_longer_but_never_for_good(score, 
     due = next_due(source(every="30m"), ran(NOON, failure_score=score), NOON)
 
     assert due - NOON == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize("night", [(2026, 3, 28), (2026, 10, 24)])
+@pytest.mark.parametrize("schedule", ["30 1 * * *", "0 2 * * *", "30 2 * * *", "*/30 * * * *"])
+def test_over_the_change_of_the_clocks_a_source_runs_as_often_as_on_any_day(schedule, night):
+    """Berlin skips 02:00 to 03:00 in March and has it twice in October; each slot is run once, none is left out."""
+    berlin = source(schedule=schedule, timezone="Europe/Berlin")
+    at = datetime(*night, 12, tzinfo=UTC)
+    standing, runs = ran(at), []
+    while at < datetime(*night, 12, tzinfo=UTC) + timedelta(days=2):
+        at += timedelta(minutes=5)
+        if is_due(berlin, standing, at):
+            runs.append(at)
+            standing = ran(at)
+
+    between = [later - earlier for earlier, later in pairwise(runs)]
+    if schedule.startswith("*"):
+        assert set(between) == {timedelta(minutes=30)}
+    else:
+        assert len(runs) == 2
+        assert timedelta(hours=22) <= between[0] <= timedelta(hours=26)
+
+
+def test_jitter_puts_a_source_off_by_its_own_share_and_never_by_more():
+    plain = next_due(source(schedule="0 * * * *"), ran(NOON), NOON)
+    late = [
+        next_due(Source(name=f"s{n}", root=Path(), discover=[FEED], every="1h", jitter="10m"), ran(NOON), NOON)
+        for n in range(50)
+    ]
+
+    assert plain == NOON + timedelta(hours=1)
+    assert all(plain <= each < plain + timedelta(minutes=10) for each in late)
+    assert len(set(late)) == 50
+
+
+def test_a_clock_that_was_set_back_puts_nothing_off():
+    assert is_due(source(every="30m"), ran(NOON + timedelta(days=300)), NOON)
