@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-LEFT_OUT = {"__init__", "__main__", "peak", "made_copies", "edit_texts", "soak"}
+LEFT_OUT = {"__init__", "__main__", "peak", "made_copies", "edit_texts", "soak", "month"}
 
 
 def main() -> None:

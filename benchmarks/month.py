@@ -251,7 +251,7 @@ def settings(papers: Sequence[Paper], folder: Path) -> Where:
     (folder / "config" / "newsdesk.yaml").write_text(json.dumps(desk))
     zones = ("Europe/London", "Europe/Berlin", "UTC", "America/New_York", "Asia/Tokyo")
     for number, paper in enumerate(papers):
-        often = 4 if paper.every_h < 3 else 12
+        often = 4 if paper.feed_size < 12 else 12
         listings = [{"kind": "feed", "url": paper.url("feed")}]
         if paper.has_sitemap:
             listings.append({"kind": "sitemap", "url": paper.url("sitemap.xml"), "backfill_only": True})
@@ -267,7 +267,7 @@ def papers_of(count: int, days: int, chance: random.Random) -> list[Paper]:
     """So many papers of different rhythms; the first ones have the faults."""
     half = START + days * DAY / 2
     faulty = [
-        Paper("falls-silent", "", 3, silent_from=half),
+        Paper("falls-silent", "", 3, silent_from=START + days * DAY * 0.6),
         Paper("taken-away", "", 4, gone_from=half),
         Paper("loses-byline", "", 3, no_byline_from=half),
         Paper("paywalled", "", 3, paywall_from=half),
