@@ -91,6 +91,9 @@ def changes(request: Request, edition: Edition) -> Page:
 def beside(request: Request, edition: Edition) -> Page:
     """``/stories/ID/beside/ID``: what a copy changed, in place."""
     first, copy = (found(request, edition, name) for name in ("story_id", "article_id"))
+    tellers = edition.ask("story", story_id=first["article_id"])
+    if copy["article_id"] not in {row["article_id"] for row in tellers}:
+        raise HTTPException(404, "This article does not tell that story.")
     return Page(
         "beside.html",
         {
