@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -134,6 +135,8 @@ def backfill(
     with newsroom(where) as room:
         for each in chosen if source else [each for each in chosen if not each.is_local]:
             failed += backfill_one(each, work, room, dry_run, json)
+    if only_missing and not json:
+        print("What could not be filled stays in the view gaps." if failed else "What could be filled is filled.")
     return 1 if failed else 0
 
 
@@ -173,9 +176,13 @@ def backfill_one(source: Source, work: Work, room: Newsroom, dry_run: bool, json
     planned = planned_slices(source, work, room)
     if not json and planned:
         print(slices_summary(source, planned))
-    failed, left_s = 0, sum(each.forecast_s for each in planned)
+    failed, brought, began = 0, 0, time.monotonic()
+    waiting, forecast_s = sum(each.pending for each in planned), sum(each.forecast_s for each in planned)
     for before, each in zip(planned, planned if dry_run else bring_slices(source, planned, room), strict=True):
-        left_s -= before.forecast_s
+        brought += before.pending
+        # At the pace so far, once there is one.
+        pace_s = (time.monotonic() - began) / brought if brought else forecast_s / max(1, waiting)
+        left_s = pace_s * (waiting - brought)
         if json:
             print_json({"source": source.name, **slice_row(each)})
         else:
