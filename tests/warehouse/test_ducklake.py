@@ -4,21 +4,20 @@ The extension comes as a Python package (`pip install duckdb-extension-ducklake`
 """
 
 import importlib.util
-import shutil
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from extractors.article import Listed
 from tests.warehouse.made import article, at, bring, entry, read, rows
 from warehouse.check import CHECKS
+from warehouse.documents import renew
 from warehouse.entries import commit_listed
 from warehouse.home import Home
-from warehouse.migrate import HERE, migrate
+from warehouse.migrate import migrate
 from warehouse.raw import RawBatch
-
-NATIVE_ONLY = {"search.sql"}  # DuckLake stores no macro whose parameter is null unless it is given
 
 
 def extension() -> Path:
@@ -47,22 +46,16 @@ class Lake(Home):
 
 @pytest.fixture
 def lake(tmp_path):
-    for name in ("migrations", "views"):
-        shutil.copytree(HERE / name, tmp_path / name)
-    for name in NATIVE_ONLY:
-        (tmp_path / "views" / name).unlink(missing_ok=True)
     with duckdb.connect(config={"python_enable_replacements": False}) as con:
         con.execute(f"load '{extension()}'")
         con.execute(f"attach 'ducklake:{tmp_path}/catalogue' as lake (data_path '{tmp_path}/files'); use lake")
         con.execute("set TimeZone = 'UTC'")
-        migrate(con, tmp_path, is_native=False)
+        migrate(con, is_native=False)
         yield Lake(tmp_path / "data", con)
 
 
 def test_what_is_loaded_into_a_lake_is_found_in_its_views(lake):
     listing = RawBatch("listing-1", "", "herald")
-    from extractors.article import Listed
-
     commit_listed(lake, "herald", [Listed((entry(),))], listing, now=at(0), run_id="run-1")
     for hour, body in enumerate(("Four ships came.", "Five ships came.")):
         bring(lake, read(article(body=body), captured_at=at(hour)))
@@ -75,6 +68,15 @@ def test_what_is_loaded_into_a_lake_is_found_in_its_views(lake):
     assert rows(lake, "select kinds from edits") == [["number"]]
     assert rows(lake, f"select body from as_of('{at(0.5)}')") == ["Four ships came."]
     assert rows(lake, "select state from entries") == ["done"]
+
+
+def test_copies_and_words_are_found_in_a_lake(lake):
+    told = " ".join(f"Ship number {n} came into the harbour on day {n} of the storm." for n in range(12))
+    bring(lake, read(article(body=told)), read(article("https://wire.example/a", body=told), source="wire"))
+    renew(lake)
+
+    assert rows(lake, "select count(*) from copies") == [1]
+    assert rows(lake, "select count(*) from search('storm harbour')") == [2]
 
 
 def test_no_rule_of_the_warehouse_is_broken_in_a_lake(lake):
