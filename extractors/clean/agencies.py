@@ -17,7 +17,8 @@ from functools import lru_cache
 
 from extractors.article import Agency, AgencyUse
 from extractors.clean.agency_credits import credited
-from extractors.clean.agency_names import FIRST_WORD, LATIN_EDGE, MENTION, NAME, NAMES, SURE, WORD
+from extractors.clean.agency_names import CAPITALIZED, FIRST_WORD, LATIN_EDGE, MENTION, NAME, NAMES, SURE, UNCAPITALIZED
+from extractors.clean.prose import is_western
 
 
 @lru_cache(512)
@@ -74,7 +75,6 @@ PLACE_AND_NAME = re.compile(
 BY_NAME = re.compile(
     rf"\b(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Aa]f|[Aa]v|[Dd]i)\s(?P<name>{NAME})(?!\w)(?!\s[A-Z])"
 )  # in a longer line
-BEYOND_LATIN = re.compile("[\u0250-\u1fff\u2e80-\uffef]")
 TURKISH = re.compile("[ğışİĞŞ]")
 SIGN_OFF = re.compile(
     rf"(?:^|[\s(\[–—-])(?P<staff>[a-zäöü]{{2,5}}/)?(?P<names>(?:{NAME})(?:\s?[/,]\s?(?:{NAME}|[a-z]{{2,5}}))*)\W{{0,3}}$"
@@ -105,11 +105,11 @@ def _uses(
     body: str, byline: str, dateline: str, credits: Sequence[str], beside: Sequence[str]
 ) -> Iterator[tuple[str, AgencyUse]]:
     everything = "\n".join((byline, dateline, *credits, *beside, body))
-    words, is_far = set(WORD.findall(everything)), BEYOND_LATIN.search(everything) is not None
-    named = tuple(
-        name for name, first in FIRST_WORD.items() if (first in words if first else is_far) and name in everything
-    )
-    if not TURKISH.search(everything):
+    words = {*CAPITALIZED.findall(everything), *(word for word in UNCAPITALIZED if word in everything)}
+    if not is_western(everything):
+        words.add("")
+    named = tuple(name for name, first in FIRST_WORD.items() if first in words and name in everything)
+    if "AA" in named and not TURKISH.search(everything):
         named = tuple(name for name in named if name != "AA")  # elsewhere a button for larger letters
     if not named:
         return

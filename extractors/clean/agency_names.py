@@ -96,5 +96,7 @@ NAME = "|".join(re.escape(name) for name in sorted(NAMES, key=len, reverse=True)
 WORD = re.compile(r"\w+")
 # Of each spelling its first word, by which most are seen to be on no page; "" where words take prefixes, or run on.
 FIRST_WORD = {name: "" if name[0] > "\u024f" else WORD.findall(name)[0] for name in NAMES}
+CAPITALIZED = re.compile(r"[A-ZÀ-ÞČİ]\w*")
+UNCAPITALIZED = frozenset(first for first in FIRST_WORD.values() if first.islower())  # dpa, epd
 LATIN_EDGE = r"[A-Za-zÀ-ɏ0-9]"
 MENTION = re.compile(rf"(?<!{LATIN_EDGE})(?:{NAME})(?!{LATIN_EDGE})")

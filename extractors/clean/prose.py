@@ -24,6 +24,15 @@ LONE_SIGNS = frozenset("–—―-−·•●■▪►→|/\\&+*#=<>…!?:;,.«�
 LETTERS_PER_UNSPACED_WORD = 4.5  # signs per Thai word in running news text, marks included
 
 
+# Bytes of UTF-8 that letters below U+0250 and the signs of U+2000-2FFF are made of: quotes, dashes, arrows.
+WESTERN_BYTES = bytes([*range(0xC0), *range(0xC2, 0xCA), 0xE2])
+
+
+def is_western(text: str) -> bool:
+    """No letter but Latin ones, no sign that is wide or stands above another; twice as fast as a pattern can say it."""
+    return text.isascii() or not text.encode(errors="replace").translate(None, WESTERN_BYTES)
+
+
 def clean_line(text: str) -> str:
     """One line: NFC, white space folded, nothing invisible."""
     line = " ".join(text.split())
@@ -34,7 +43,7 @@ def clean_line(text: str) -> str:
 
 def word_count(text: str) -> int:
     """Words; for Chinese and Japanese each sign counts as one, as word processors do; Thai is measured by length."""
-    if text.isascii() or not UNSPACED.search(text):
+    if is_western(text) or not UNSPACED.search(text):
         return spaced_words(text)
     ideographs = len(IDEOGRAPH.findall(text))
     unspaced = sum(max(1, round(len(run) / LETTERS_PER_UNSPACED_WORD)) for run in UNSPACED_RUN.findall(text))

@@ -24,13 +24,14 @@ STAMPED = re.compile(
     r"[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d "
 )
 CODE = re.compile(
-    r".*[{}\[\];]\s*,?$|\s*(?:#include|#define|#!|import \w|from [\w.]+ import|def \w+\(|class \w+[:(]|return\b|"
+    r"\s*(?:#include|#define|#!|import \w|from [\w.]+ import|def \w+\(|class \w+[:(]|return\b|"
     r"if .*[:{]$|for .*[:{]$|else\b.*[:{]|"
     r"(?:public|private|static|const|let|var|function|package|using|namespace|struct|fn|func)\b.*[({=;]|"
     r"\w+\s*(?:=|:=|\+=)\s|</?\w+[^>]*>|//|/\*|\*/|--\s|"
     r"(?:select|insert|update|create|alter|drop)\s.*\b(?:from|into|table|set)\b|\"[\w-]+\"\s*:|\[[\w.-]+\]$|\$ |>>> )",
     re.I,
 )
+CODE_ENDS = tuple("{}[];")
 LEGAL = (
     "gnu general public license", "gnu lesser general public license", "gnu affero general public license",
     "permission is hereby granted, free of charge", "apache license", "mozilla public license",
@@ -67,7 +68,7 @@ def refuse_lines(lines: Sequence[Line]) -> None:
     top = "\n".join(line.text for line in lines[:LEGAL_LINES]).lower()
     if any(phrase in top for phrase in LEGAL):
         raise ExtractError("not_article", "this is a licence, not an article")
-    if sum(words(line.text) for line in lines) < BLOCK_PAGE_WORDS and any(phrase in top for phrase in BLOCKED):
+    if any(phrase in top for phrase in BLOCKED) and sum(words(line.text) for line in lines) < BLOCK_PAGE_WORDS:
         raise ExtractError("not_article", "the site answered with a block page, not with the article")
     _refuse_data([line.text for line in lines[:JUDGED_LINES]])
     if not _are_enough(prose or _long(lines)):
@@ -80,13 +81,17 @@ def _refuse_data(texts: Sequence[str]) -> None:
         return
     if sum(bool(STAMPED.match(text)) for text in texts) > 0.5 * len(texts):
         raise ExtractError("not_article", "this is a log or a chat, not an article")
-    if sum(bool(CODE.match(text)) for text in texts) > 0.35 * len(texts):
+    if sum(_is_code(text) for text in texts) > 0.35 * len(texts):
         raise ExtractError("not_article", "this is program code, not an article")
     for sign in ",;\t|":
         cells = [text.count(sign) for text in texts]
         usual = max(set(cells), key=cells.count)
         if usual > 1 and cells.count(usual) > 0.8 * len(texts):
             raise ExtractError("not_article", "this is a table, not an article")
+
+
+def _is_code(text: str) -> bool:
+    return text.rstrip(" ,").endswith(CODE_ENDS) or CODE.match(text) is not None
 
 
 def _are_enough(lines: Sequence[Line]) -> bool:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from extractors.clean.agency_names import MENTION
 from extractors.clean.bylines import is_name
+from extractors.clean.prose import is_western
 from extractors.extract.text_labels import KNOWN_LINES, ends_sentence, words
 
 CREDIT_WORD = (
@@ -30,10 +31,14 @@ CREDIT_BARE = re.compile(
     r"\s[Ff]ot\.\s(?=[A-ZÀ-Þ])"
 )
 COPYRIGHT = re.compile(r"(?:^|\s|(?<=[.!?…\"”»)]))(?:©|\(c\)|Ⓒ)\s?(?:\d{4}\s)?")
-RIGHTS = re.compile(
-    r"\b(?:riproduzione riservata|rights reserved|rechte vorbehalten|droits réservés|derechos reservados)\b", re.I
+RIGHTS = ("riproduzione riservata", "rights reserved", "rechte vorbehalten", "droits réservés", "derechos reservados")
+# What is printed in every credit: most paragraphs have none, and a pattern that opens with a sign is told so fast.
+PERHAPS_CREDIT = re.compile(r"[\[(（©Ⓒ:：=|/\s](?:(?<!\s)|(?:by|von|par|via|courtesy)\b)")
+LABELS = (
+    (CREDIT_LABEL, re.compile(r"[:：=／\s](?:(?<!\s)|(?:by|von|par|por|de|di|via|courtesy)\b)", re.I)),
+    (COPYRIGHT, re.compile(r"[©Ⓒ(]")),
+    (CREDIT_BARE, re.compile(r"[FfPBI](?:ot|OT|ho|HO|il|ma)")),
 )
-PERHAPS_CREDIT = re.compile(r"[\[(（©Ⓒ:：=|/]|\b(?:by|von|par|via|courtesy)\b")  # most paragraphs end without one
 BRACKETED = re.compile(r"\s?[\[{](?P<credit>[^\[\]{}]{2,80})[\]}]\s*$")
 BARE_LABEL = re.compile(r"(?:foto|photo|bild|fot\.?|fotó)\s(?=[A-ZÀ-Þ])", re.I)
 IN_PARENS = re.compile(r"\s?[(（](?P<credit>[^()（）]{2,90}(?:\([^()]{1,40}\)[^()（）]{0,40})?)[)）]\.?\s*$")
@@ -81,9 +86,9 @@ def caption_of(text: str, *, in_header: bool) -> Caption | None:
     """
     if ends_sentence(text) and not PERHAPS_CREDIT.search(text, max(0, len(text) - MAX_CREDIT_CHARS)):
         return None
-    if words(text) > MAX_CAPTION_WORDS or RIGHTS.search(text):
+    if words(text) > MAX_CAPTION_WORDS or any(phrase in text.lower() for phrase in RIGHTS):
         return None
-    text = text.translate(WIDE_LETTERS)
+    text = text if is_western(text) else text.translate(WIDE_LETTERS)
     if (label := CREDIT_LABEL.match(text)) and " - " not in text and words(text) <= 2 * MAX_CREDIT_WORDS:
         return _caption("", text[label.end() :])
     if taken := TAKEN_BY.search(text):
@@ -93,7 +98,7 @@ def caption_of(text: str, *, in_header: bool) -> Caption | None:
 
 def _in_brackets(text: str, in_header: bool) -> Caption | None:
     """ "... [AFP]", "... (Photo: Ada Byron/AP)" """
-    match = BRACKETED.search(text)
+    match = BRACKETED.search(text) if text.endswith(("]", "}")) else None
     if match and (
         in_header
         or is_name(match["credit"])
@@ -101,7 +106,7 @@ def _in_brackets(text: str, in_header: bool) -> Caption | None:
         or CREDIT_LABEL.match(match["credit"])
     ):
         return _caption(text[: match.start()], match["credit"])
-    match = IN_PARENS.search(text)
+    match = IN_PARENS.search(text) if text.endswith((")", "）", ").", "）.")) else None
     if not match:
         return None
     credit = match["credit"]
@@ -121,8 +126,8 @@ def _labelled(text: str) -> Caption | None:
     if label and (turned := re.fullmatch(r"(.{2,60}?) [-–—] (.{12,})", text[label.end() :])):
         return _caption(turned[2], turned[1])
     start = max(0, len(text) - MAX_CREDIT_CHARS - MAX_LABEL_CHARS)
-    for pattern in (CREDIT_LABEL, COPYRIGHT, CREDIT_BARE):
-        *_, last = [None, *pattern.finditer(text, start)]
+    for pattern, sign in LABELS:
+        *_, last = [None, *(pattern.finditer(text, start) if sign.search(text, start) else ())]
         credit = text[last.end() :] if last else ""
         is_sentence = ends_sentence(credit) and words(credit) > MAX_CREDIT_WORDS
         if last and 2 <= len(credit) <= MAX_CREDIT_CHARS and words(credit) <= 2 * MAX_CREDIT_WORDS and not is_sentence:

@@ -102,6 +102,8 @@ BOILERPLATE_TEXT = """
     trademark click klick aktivier preference personalis personaliz
 """
 BOILERPLATE = tuple(BOILERPLATE_TEXT.split())
+STEM = 5  # letters; the shortest of them
+BOILERPLATE_STEMS = frozenset(word[:STEM] for word in BOILERPLATE)
 SPLIT = re.compile(r"[^\w-]+")
 
 MAX_FURNITURE_CHARS, MAX_END_CHARS = 260, 160
@@ -126,7 +128,7 @@ def _is_row_of_buttons(bare: str) -> bool:
 @lru_cache(KNOWN_LINES)
 def is_end(text: str) -> bool:
     """A line after which, on a whole page, something else than the article follows."""
-    return len(text) <= MAX_END_CHARS and bool(END.fullmatch(text.strip(EDGES)) or STOP.fullmatch(text))
+    return len(text) <= MAX_END_CHARS and (is_stop(text) or bool(END.fullmatch(text.strip(EDGES))))
 
 
 @lru_cache(KNOWN_LINES)
@@ -138,7 +140,8 @@ def is_stop(text: str) -> bool:
 @lru_cache(KNOWN_LINES)
 def boilerplate(text: str) -> int:
     """How many different words of notices a line holds."""
-    return len({word[:5] for word in SPLIT.split(text.lower()) if word.startswith(BOILERPLATE)})
+    found = {word for word in SPLIT.split(text.lower()) if word[:STEM] in BOILERPLATE_STEMS}
+    return len({word[:STEM] for word in found if word.startswith(BOILERPLATE)})
 
 
 def is_notice(text: str) -> bool:

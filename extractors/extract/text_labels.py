@@ -13,7 +13,7 @@ from functools import lru_cache
 from extractors.clean.agency_names import MENTION
 from extractors.clean.bylines import LABEL_FIRST, LEAD, NOT_A_PERSON, authors_of, is_name
 from extractors.clean.dates import PrintedDate, find_dates
-from extractors.clean.prose import IDEOGRAPH, UNSPACED_RUN
+from extractors.clean.prose import IDEOGRAPH, UNSPACED_RUN, is_western
 
 # ---------------------------------------------------------------------- how much a line says
 
@@ -28,7 +28,7 @@ KNOWN_LINES = 4_096  # lines whose answer is kept; a page asks for each of its l
 def words(text: str) -> int:
     """About how many words; two signs of a script without spaces count as one."""
     spaced = len(text.split())
-    if text.isascii() or not EASTERN.search(text):
+    if is_western(text) or not EASTERN.search(text):
         return spaced
     unspaced = len(IDEOGRAPH.findall(text)) + sum(map(len, UNSPACED_RUN.findall(text)))
     return spaced + unspaced // 2
@@ -160,6 +160,7 @@ NAME_AND_MINUTES = re.compile(rf"(?P<name>\D{{5,60}}) (?P<minutes>\d{{1,2}}[ -]?
 SIGNED_WITHIN = re.compile(r"(?:作者|记者|記者|撰文|著者|執筆)\s?[:：]\s?[^\s:：|]{2,8}")
 INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){2,3}")
 CLOCK_ALONE = re.compile(r"\d{1,2}[:.h]\d\d(?:\s?(?:uhr|h|[ap]\.?m\.?))?", re.I)
+HAS_AGO = re.compile(r"[av](?:go|or ein)", re.I)
 AGO = re.compile(
     r"\b(?:\d+|an?|einer?|une?|una?)\s(?:seconds?|mins?|minutes?|hours?|hrs?|days?|weeks?)\sago\b|"
     r"\bvor\s(?:\d+|einem|einer)\s(?:Sekunden?|Minuten?|Stunden?|Tag(?:en)?)|\bil y a \d+ \w+|"
@@ -208,7 +209,7 @@ def labels_of(text: str, *, language: str = "", timezone: str = "", names_count:
             continue  # "Ada Byron | Madrid"
         elif CLOCK_ALONE.fullmatch(part):
             continue
-        elif ago := AGO.search(part):
+        elif (HAS_DIGIT.search(part) or HAS_AGO.search(part)) and (ago := AGO.search(part)):
             found.ago = ago[0]
             rests.append(AGO.sub("", part))
         else:
@@ -258,6 +259,7 @@ def _without_date_words(text: str) -> int:
 
 AND = re.compile(r"\s*(?:,|&|\b(?:and|und|et|y|e|i|och|og|en|ve|dan|with|mit)\b)\s*")
 ASIAN_REPORTER_ROLE = re.compile(r"\s?(?:기자|특파원|記者|记者|통신원|논설위원)(?:\s*[=＝]?\s*\S{0,10}|\s\S+@\S+)?$")
+HAS_REPORTER = re.compile("[기특記记통논]")
 ASIAN_REPORTER = re.compile(rf"[\w·・ ]{{2,20}}{ASIAN_REPORTER_ROLE.pattern}|記者\w{{2,4}}／\w{{2,4}}報導")
 DESK = (
     r"(?:senior|chief|staff|deputy|political|politics|business|sports?|health|science|education|foreign|world|news|"
@@ -281,12 +283,15 @@ OPENS_SENTENCE = re.compile(r"\b(?:is|was|are|were|has|have|ist|sind|hat|wurde|e
 
 def byline_in(part: str, names_count: bool) -> str:
     """The part, when it is a byline: "By ..." in many languages, or (where asked) a name alone."""
-    part = ROLE_AFTER.sub("", part.strip(" ,;–—-"))
-    if (lead := LEAD.match(part)) and INITIALS.fullmatch(part[lead.end() :]):
+    part = part.strip(" ,;–—-")
+    if not (names_count or LEAD.match(part) or HAS_REPORTER.search(part)):
+        return ""
+    part = ROLE_AFTER.sub("", part)
+    lead = LEAD.match(part)
+    if lead and INITIALS.fullmatch(part[lead.end() :]):
         return part
     if not 2 <= len(part) <= 160 or words(part) > MAX_BYLINE_WORDS or re.search(r"\d{3}|[!?…]|\.$", part):
         return ""
-    lead = LEAD.match(part)
     if lead and lead.end() < len(part) and not OPENS_SENTENCE.search(part[lead.end() :]):
         rest = part[lead.end() :].lstrip()
         is_labelled = bool(re.search(r"[:：/|]\s*$", lead[0]))  # "Text: Ada Byron"

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.clean.prose import clean_line
+from extractors.clean.prose import clean_line, is_western
 
 MIN_WRAP, MAX_WRAP = 50, 150  # columns; what is broken below or above was not broken by a machine
 SHORT_TEXT_SHARE = 0.6  # ... or so many of all lines that another follows
@@ -31,6 +31,7 @@ FORWARDED = re.compile(
 )
 BULLET = re.compile(r"\s*(?:[•□☆■▪◦○●▸►‣·*+#o]|[-–](?=\s\S{1,40}$))(?:\s+|$)")
 PAGE_NUMBER = re.compile(r"(?:[-–—]\s?|page |seite |p\. ?)?\d{1,3}(?:\s?[-–—]| (?:of|von|/) \d{1,3})?", re.I)
+PAGE_NUMBER_ENDS = frozenset("0123456789-–—")
 BLANK = " \t\v\u00a0\u200b\u200c\u200d\u2060\ufeff\u3000"
 AND = re.compile(r"(?:und|oder|bis|and|or|to|och|og|en|et|y|e)\b")  # "Haus- und Hof", not "reaction-based"
 SENTENCE_END = re.compile(r"[.!?…:。！？][\"'”’»)\]」』]*$")
@@ -146,23 +147,17 @@ class Wrap:
 def wrap_of(rows: Rows) -> Wrap | None:
     """The column at which lines were broken; None when they were not. Some programs count signs, others columns."""
     best, most = None, 0
-    pairs = [(one, two) for (_, one), (_, two) in pairwise(rows) if one.strip() and two.strip()]
-    at_hyphens = sum(row.endswith("-") and row[-2:-1].isalpha() for _, row in rows) >= 2
     text = "\n".join(row for _, row in rows)
-    measures = (len,) if text.isascii() or not (WIDE.search(text) or MARK.search(text)) else (len, columns)
+    measures = (len,) if is_western(text) or not (WIDE.search(text) or MARK.search(text)) else (len, columns)
     for measure in measures:
-        every = [measure(row) for _, row in rows]
-        widths = sorted(
-            (width for width, (_, row) in zip(every, rows, strict=True) if " " in row.strip()), reverse=True
-        )
-        fits: list[tuple[int, int]] | None = None  # of each row: its width, and its width with the next word behind it
-        for share in WIDEST_SHARES:
-            if not widths or not MIN_WRAP <= (width := widths[int(len(widths) * share)]) <= MAX_WRAP:
-                continue
-            if sum(one for one in every if one > FAR_WIDER * width) > MAX_WIDER_SHARE * sum(every):
-                continue
-            wrap = Wrap(width, measure, at_hyphens)
-            fits = fits or [(measure(one), _with_next(one, two, wrap)) for one, two in pairs]
+        if not (widths := _likely_widths(rows, measure)):
+            continue
+        pairs = [(one, two) for (_, one), (_, two) in pairwise(rows) if one.strip() and two.strip()]
+        at_hyphens = sum(row.endswith("-") and row[-2:-1].isalpha() for _, row in rows) >= 2
+        wraps = [Wrap(width, measure, at_hyphens) for width in widths]
+        fits = [(measure(one), _with_next(one, two, wraps[0])) for one, two in pairs]
+        for wrap in wraps:
+            width = wrap.width
             breaks = sum(is_wide <= width < longer for is_wide, longer in fits)
             full = sum(FULL_FROM * width <= is_wide <= width for is_wide, _ in fits)
             # The widest line always seems broken where another follows: a short text must be broken nearly everywhere.
@@ -170,6 +165,19 @@ def wrap_of(rows: Rows) -> Wrap | None:
             if breaks > most and is_enough and breaks >= FULL_SHARE * full:
                 best, most = wrap, breaks
     return best
+
+
+def _likely_widths(rows: Rows, measure: Callable[[str], int]) -> list[int]:
+    """The columns at which a machine may have broken the rows, widest first."""
+    every = [measure(row) for _, row in rows]
+    widths = sorted((width for width, (_, row) in zip(every, rows, strict=True) if " " in row.strip()), reverse=True)
+    likely = {widths[int(len(widths) * share)]: None for share in WIDEST_SHARES} if widths else {}
+    most_wider = MAX_WIDER_SHARE * sum(every)
+    return [
+        width
+        for width in likely
+        if MIN_WRAP <= width <= MAX_WRAP and sum(one for one in every if one > FAR_WIDER * width) <= most_wider
+    ]
 
 
 def _with_next(row: str, after: str, wrap: Wrap) -> int:
@@ -236,7 +244,9 @@ def _without_page_numbers(rows: Rows, wrap: Wrap | None) -> Rows:
     alone = [
         i
         for i, (_, row) in enumerate(rows)
-        if PAGE_NUMBER.fullmatch(row.strip()) and not _text(rows, i - 1) and not _text(rows, i + 1)
+        if row[-1:] in PAGE_NUMBER_ENDS
+        and PAGE_NUMBER.fullmatch(row.strip())
+        and not (_text(rows, i - 1) or _text(rows, i + 1))
     ]
     numbers = [int(re.search(r"\d+", rows[i][1])[0]) for i in alone]  # type: ignore[index]
     if not numbers or numbers != list(range(numbers[0], numbers[0] + len(numbers))) or numbers[0] > 2:
