@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
@@ -18,6 +19,7 @@ import pytest
 from tests.flows.office import COMMAND, ROOT, Office
 from tests.flows.paper import Paper, story
 
+BUSY_TRIES = 10
 PATIENCE_S = 240.0  # a server takes a quarter of a minute to come up, on a busy machine longer
 
 
@@ -39,6 +41,16 @@ class Serving:
 
     def ask(self, path: str, **question: Any) -> Any:
         """POST a question to the API; newsdesk's own server wants a token with it."""
+        for _ in range(BUSY_TRIES):
+            try:
+                return self.ask_once(path, question)
+            except HTTPError as error:
+                if error.code != 503:  # its database is busy for a moment
+                    raise
+                time.sleep(2)
+        return self.ask_once(path, question)
+
+    def ask_once(self, path: str, question: dict[str, Any]) -> Any:
         api = f"http://127.0.0.1:{self.port}/api"
         with urlopen(f"{api}/csrf-token?client=test", timeout=10) as answer:
             token = json.load(answer)["token"]
