@@ -103,7 +103,9 @@ def _filled(article: Article, message: EmailMessage) -> Article:
         at = None if sent.tzinfo is None else sent.astimezone(UTC)
         gained |= {"published_on": sent.date(), "published_at": at, "published_precision": "second"}
         gained |= {"published_text": raw, "published_zone": "page" if at else "unknown"}
-        findings += [Finding(field, "meta", "Date", raw, 0.6) for field in ("published_on", "published_at")]
+        gained["flags"] = tuple(flag for flag in article.flags if flag != "no_date")
+        known = ("published_on", "published_at") if at else ("published_on",)
+        findings += [Finding(field, "meta", "Date", raw, 0.6) for field in known]
     return replace(article, **gained, findings=(*article.findings, *findings)) if gained else article
 
 

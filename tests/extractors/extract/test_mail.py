@@ -49,6 +49,7 @@ def test_subject_sender_and_date_fill_what_the_text_leaves_out():
     assert len(article.blocks) == 2
     assert article.url == "file:letters/mill.eml"
     assert {("authors", "From"), ("published_on", "Date")} <= {(one.field, one.locator) for one in article.findings}
+    assert "no_date" not in article.flags
 
 
 def test_a_newsroom_is_not_a_person():
