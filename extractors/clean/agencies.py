@@ -23,9 +23,9 @@ from extractors.clean.prose import is_western
 
 @lru_cache(512)
 def _mention(names: tuple[str, ...]) -> re.Pattern[str]:
-    """MENTION for a few of the names, which is ten times as fast."""
-    few = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    return re.compile(rf"(?<!{LATIN_EDGE})(?:{few})(?!{LATIN_EDGE})")
+    """MENTION for a few of the names, many times as fast: it opens with a letter, which is quickly searched for."""
+    few = (re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.compile("|".join(rf"{name}(?<!{LATIN_EDGE}{name})(?!{LATIN_EDGE})" for name in few))
 
 
 # Words right before or right after a name that show an agency is meant.

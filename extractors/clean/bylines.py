@@ -139,16 +139,18 @@ def name_in(part: str) -> str:
 
 def is_name(name: str) -> bool:
     """Does this look like a person's name: two to five words, capitals where the script has them, no newsroom word?"""
-    if not name or NOT_A_PERSON.search(name) or SENTENCE.search(name) or any(sign.isdigit() for sign in name):
-        return False
-    if not CASED.search(name):
-        if EASTERN.search(name):
-            return bool(EASTERN_NAME.fullmatch(name))
-        return 2 <= len(name.split()) <= MAX_NAME_WORDS
-    words = name.split()
+    return _is_like_a_name(name) and not (DIGIT.search(name) or SENTENCE.search(name) or NOT_A_PERSON.search(name))
+
+
+def _is_like_a_name(text: str) -> bool:
+    """By its number of words and its capitals; which words they are is not asked."""
+    words = text.split()
+    if not CASED.search(text) and EASTERN.search(text):
+        return bool(EASTERN_NAME.fullmatch(text))
     if not 2 <= len(words) <= MAX_NAME_WORDS:
         return False
     loud = [word for word in words if word.lower() not in PARTICLES]
-    return bool(loud) and all(
-        word[0].isupper() or "'" in word[:3] or "’" in word[:3] or not word[0].isalpha() for word in loud
+    return not CASED.search(text) or (
+        bool(loud)
+        and all(word[0].isupper() or "'" in word[:3] or "’" in word[:3] or not word[0].isalpha() for word in loud)
     )

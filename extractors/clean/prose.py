@@ -20,6 +20,7 @@ SCRIPT_WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, 
 IDEOGRAPH = re.compile("[\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 UNSPACED_RUN = re.compile(f"[{SCRIPT_WITHOUT_SPACES}]+")
 UNSPACED = re.compile(f"{IDEOGRAPH.pattern}|[{SCRIPT_WITHOUT_SPACES}]")
+WORD = re.compile(r"\w+")
 LONE_SIGNS = frozenset("–—―-−·•●■▪►→|/\\&+*#=<>…!?:;,.«»()[]\"“”„'’")
 LETTERS_PER_UNSPACED_WORD = 4.5  # signs per Thai word in running news text, marks included
 
@@ -59,4 +60,4 @@ def spaced_words(text: str) -> int:
 
 def without_case(text: str) -> str:
     """Letters and digits only, case folded: two texts with the same key read the same."""
-    return "".join(re.findall(r"\w+", text.casefold()))
+    return "".join(WORD.findall(text.casefold()))

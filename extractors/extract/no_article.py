@@ -45,7 +45,7 @@ BLOCKED = (
 )  # fmt: skip
 LEGAL_LINES, JUDGED_LINES = 15, 200  # a licence says so at its top; the first lines show what a file is
 BLOCK_PAGE_WORDS = 150
-MIN_DATA_LINES = 5
+MIN_DATA_LINES, TABLE_SHARE = 5, 0.8
 
 
 def refuse_bytes(body: bytes) -> None:
@@ -83,10 +83,13 @@ def _refuse_data(texts: Sequence[str]) -> None:
         raise ExtractError("not_article", "this is a log or a chat, not an article")
     if sum(_is_code(text) for text in texts) > 0.35 * len(texts):
         raise ExtractError("not_article", "this is program code, not an article")
+    together = "\n".join(texts)
     for sign in ",;\t|":
+        if together.count(sign) <= TABLE_SHARE * 2 * len(texts):
+            continue  # fewer than two in most lines
         cells = [text.count(sign) for text in texts]
         usual = max(set(cells), key=cells.count)
-        if usual > 1 and cells.count(usual) > 0.8 * len(texts):
+        if usual > 1 and cells.count(usual) > TABLE_SHARE * len(texts):
             raise ExtractError("not_article", "this is a table, not an article")
 
 

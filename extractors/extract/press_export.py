@@ -129,7 +129,7 @@ def clippings_in(text: str) -> list[Clipping]:
 
 def documents_in(text: str) -> list[Clipping]:
     """The documents of an export, those that lack something too; [] for any other text."""
-    if not SIGN_OF_EXPORT.search(text):
+    if not ("Document" in text or "DOCUMENT" in text) or not SIGN_OF_EXPORT.search(text):
         return []
     rows = list(enumerate(text.splitlines(), 1))
     if any(NEXIS_START.match(text) or NEXIS_END.match(text) for _, text in rows):

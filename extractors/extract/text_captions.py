@@ -127,7 +127,9 @@ def _labelled(text: str) -> Caption | None:
         return _caption(turned[2], turned[1])
     start = max(0, len(text) - MAX_CREDIT_CHARS - MAX_LABEL_CHARS)
     for pattern, sign in LABELS:
-        *_, last = [None, *(pattern.finditer(text, start) if sign.search(text, start) else ())]
+        if not sign.search(text, start):
+            continue
+        *_, last = [None, *pattern.finditer(text, start)]
         credit = text[last.end() :] if last else ""
         is_sentence = ends_sentence(credit) and words(credit) > MAX_CREDIT_WORDS
         if last and 2 <= len(credit) <= MAX_CREDIT_CHARS and words(credit) <= 2 * MAX_CREDIT_WORDS and not is_sentence:

@@ -93,6 +93,7 @@ STOP = re.compile(
 )
 
 # Beginnings of words of cookie banners, log-in walls and legal notices; two in one line are one too many for a report.
+STEM = 5  # letters; the shortest of them
 BOILERPLATE_TEXT = """
     cookie consent opt-out opting-out privacy datenschutz einwilligung personenbezogen drittplattform
     javascript adblock newsletter subscri abonn abonnier terms registr login anmelden einloggen spende
@@ -102,9 +103,9 @@ BOILERPLATE_TEXT = """
     trademark click klick aktivier preference personalis personaliz
 """
 BOILERPLATE = tuple(BOILERPLATE_TEXT.split())
-STEM = 5  # letters; the shortest of them
 BOILERPLATE_STEMS = frozenset(word[:STEM] for word in BOILERPLATE)
 SPLIT = re.compile(r"[^\w-]+")
+OPENING = re.compile(rf"([\w-]{{{STEM}}})[\w-]*")
 
 MAX_FURNITURE_CHARS, MAX_END_CHARS = 260, 160
 CHARS_PER_CHANCE_WORD = 400  # a long paragraph may tell of cookies or of donations
@@ -140,8 +141,10 @@ def is_stop(text: str) -> bool:
 @lru_cache(KNOWN_LINES)
 def boilerplate(text: str) -> int:
     """How many different words of notices a line holds."""
-    found = {word for word in SPLIT.split(text.lower()) if word[:STEM] in BOILERPLATE_STEMS}
-    return len({word[:STEM] for word in found if word.startswith(BOILERPLATE)})
+    lower = text.lower()
+    if BOILERPLATE_STEMS.isdisjoint(OPENING.findall(lower)):
+        return 0
+    return len({word[:STEM] for word in SPLIT.split(lower) if word.startswith(BOILERPLATE)})
 
 
 def is_notice(text: str) -> bool:

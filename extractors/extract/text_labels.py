@@ -173,7 +173,7 @@ AGO = re.compile(
 
 
 # Without one of these signs a line that opens like no byline holds no label; most lines of a page are told so.
-PERHAPS_LABEL = re.compile(r"[\d|•·‧/.]|\s[–—-]\s|기자|특파원|記者|记者")
+PERHAPS_LABEL = re.compile(r"[\d|•·‧/]|\.\w|\s[–—-]\s|기자|특파원|記者|记者")
 
 
 def labels_of(text: str, *, language: str = "", timezone: str = "", names_count: bool = False) -> Labels:
@@ -215,7 +215,7 @@ def labels_of(text: str, *, language: str = "", timezone: str = "", names_count:
         else:
             before = part if i + 1 < len(parts) and len(part) <= MAX_REASON_CHARS and UPDATED.search(part) else ""
             rests.append(part)
-    found.rest = " ".join(rest for rest in rests if _without_date_words(rest) > MAX_DATE_REST)
+    found.rest = " ".join(rest for rest in rests if _says_more(rest))
     return found
 
 
@@ -240,7 +240,7 @@ def _take_beside(found: Labels, text: str, rests: list[str], names_count: bool) 
         found.bylines.append(signed[0])
     elif minutes := reading_minutes(text):
         found.minutes = found.minutes or minutes
-    elif _without_date_words(text) <= MAX_DATE_REST:
+    elif not _says_more(text):
         return
     elif byline := byline_in(text, False) or byline_in(named, names_count):
         found.bylines.append(byline)
@@ -249,10 +249,15 @@ def _take_beside(found: Labels, text: str, rests: list[str], names_count: bool) 
         rests.append(text)
 
 
-def _without_date_words(text: str) -> int:
-    """How many letters and digits remain when the words that belong to dates are left out."""
-    words_in = WORD.findall(text.lower())
-    return sum(len(word) for word in words_in if word not in DATE_WORDS and not DATE_SIGNS.issuperset(word))
+def _says_more(text: str) -> bool:
+    """Do more than a few letters and digits remain when the words that belong to dates are left out?"""
+    rest = 0
+    for match in WORD.finditer(text.lower()):
+        if match[0] not in DATE_WORDS and not DATE_SIGNS.issuperset(match[0]):
+            rest += len(match[0])
+            if rest > MAX_DATE_REST:
+                return True
+    return False
 
 
 # ---------------------------------------------------------------------- bylines

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from extractors.clean.prose import clean_line, is_western
 
@@ -31,6 +32,7 @@ FORWARDED = re.compile(
 )
 BULLET = re.compile(r"\s*(?:[•□☆■▪◦○●▸►‣·*+#o]|[-–](?=\s\S{1,40}$))(?:\s+|$)")
 PAGE_NUMBER = re.compile(r"(?:[-–—]\s?|page |seite |p\. ?)?\d{1,3}(?:\s?[-–—]| (?:of|von|/) \d{1,3})?", re.I)
+BREAK = re.compile("[\r\n\x0c\u2028\u2029]")
 PAGE_NUMBER_ENDS = frozenset("0123456789-–—")
 BLANK = " \t\v\u00a0\u200b\u200c\u200d\u2060\ufeff\u3000"
 AND = re.compile(r"(?:und|oder|bis|and|or|to|och|og|en|et|y|e)\b")  # "Haus- und Hof", not "reaction-based"
@@ -43,8 +45,7 @@ WIDE = re.compile(
 MARK = re.compile("[" + "".join(c for c in map(chr, range(0x300, 0x1200)) if unicodedata.category(c) == "Mn") + "]")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One paragraph, heading or label."""
 
     text: str  # on one line, white space folded
@@ -67,7 +68,7 @@ class SavedText:
 
 def read_lines(text: str) -> SavedText:
     """A decoded file -> its lines."""
-    rows = [(number, row.rstrip()) for number, row in enumerate(re.split(r"\r\n|\r|\n|\x0c|\u2028|\u2029", text), 1)]
+    rows = [(number, row.rstrip()) for number, row in enumerate(BREAK.split(text.replace("\r\n", "\n")), 1)]
     mail, rows = _without_mail_header(rows)
     rows = _unquoted(_without_signature(rows) if mail else rows)
     if not mail:

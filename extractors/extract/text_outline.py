@@ -122,7 +122,7 @@ def _with_clocks(lines: Sequence[Line]) -> Iterable[Line]:
     held: Line | None = None
     for line in lines:
         if held and CLOCK_ALONE.fullmatch(line.text) and words(held.text) <= MAX_DATE_WORDS and find_dates(held.text):
-            held = replace(held, text=f"{held.text.rstrip(',')}, {line.text}", until=line.until)
+            held = held._replace(text=f"{held.text.rstrip(',')}, {line.text}", until=line.until)
             continue
         if held:
             yield held
@@ -204,7 +204,7 @@ def _take_title(found: Outline, lines: list[Line], reader: Reader) -> int:
                 _take_between(found, [*top[:i], *top[i + 1 : j]], reader)
                 rest = top[j].text[len(line.text) :].strip()
                 if rest:  # a hard line break hid where the second title ends
-                    lines[j] = replace(top[j], text=rest, gap=False)
+                    lines[j] = top[j]._replace(text=rest, gap=False)
                 return j if rest else j + 1
     labelled = 0
     while labelled < len(top) - 1 and (labels := reader.found(top[labelled])):
@@ -294,7 +294,7 @@ def _take_header(found: Outline, header: list[Line], reader: Reader) -> None:
         elif found.standfirst is None and (not found.captions or is_prose(line.text)):
             found.standfirst = line
         elif found.standfirst is header[i - 1] and not (line.gap or found.labels) and ends_sentence(line.text):
-            found.standfirst = replace(found.standfirst, text=f"{found.standfirst.text} {line.text}", until=line.until)
+            found.standfirst = found.standfirst._replace(text=f"{found.standfirst.text} {line.text}", until=line.until)
         elif words(line.text) >= MIN_CAPTION_WORDS and not is_furniture(line.text):
             found.captions.append((line, Caption(line.text, "")))
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from extractors.clean.bylines import LEAD
-from extractors.clean.prose import without_case
+from extractors.clean.prose import is_western, without_case
 from extractors.extract.text_captions import Caption, caption_of
 from extractors.extract.text_furniture import KNOWN_LINES, boilerplate, is_end, is_furniture, is_notice, is_stop
 from extractors.extract.text_labels import (
@@ -87,7 +87,7 @@ def _without_image_marks(lines: Iterable[Line]) -> Iterable[Line]:
         if not line.text.startswith("["):
             yield line
         elif text := IMAGE_MARK.sub("", line.text):
-            yield replace(line, text=text)
+            yield line._replace(text=text)
 
 
 # ---------------------------------------------------------------------- the body
@@ -196,6 +196,8 @@ WEIGHTS = {
     "menu": -0.5,  # for each sign that parts the names in a trail or menu
     "between": -0.3,  # for each line from here to the body that could be a headline too
 }
+LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+UNSPACED = re.compile("[\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0e7f]+")
 MENU_SIGN = re.compile(r"[|»›>→]|\s/\s|\s[·•]\s|\S[-–]\S{1,12}[-–]\S")
 EARLY_LINES, SOON_LINES, BEFORE_LINES = 6, 8, 6
 
@@ -241,7 +243,7 @@ def title_signs(lines: Sequence[Line], start: int, end: int, reader: Reader) -> 
                 "above": min(10, max(0, start - i)),
                 "far": max(0, start - i - 10),
                 "again": repeats[line.text.casefold()] > 1 and words(line.text) > KICKER_WORDS,
-                "within": any(own in key and len(own) < len(key) < 2.2 * len(own) for key in near),
+                "within": any(len(own) < len(key) < 2.2 * len(own) and own in key for key in near),
                 "holds": any(len(key) < len(own) < 2.2 * len(key) and key in own for key in near),
                 "gap": line.gap,
                 "labels_below": any(reader.is_labelled(one) for one in lines[i + 1 : i + 1 + SOON_LINES]),
@@ -282,13 +284,11 @@ def _is_like_a_title(line: Line, reader: Reader) -> bool:
 
 def _content(text: str) -> list[str]:
     """The words that carry meaning, near enough: the longer ones; of scripts without spaces, pairs of signs."""
-    found = [word for word in re.findall(r"[^\W\d_]{4,}", text.casefold()) if word.isascii() or not _is_unspaced(word)]
-    unspaced = re.findall(r"[\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0e7f]{2,}", text)
-    return found + [run[i : i + 2] for run in unspaced for i in range(len(run) - 1)]
-
-
-def _is_unspaced(word: str) -> bool:
-    return bool(re.search(r"[\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0e7f]", word))
+    found = LONG_WORD.findall(text.casefold())
+    if is_western(text):
+        return found
+    pairs = [run[i : i + 2] for run in UNSPACED.findall(text) if len(run) > 1 for i in range(len(run) - 1)]
+    return [word for word in found if not UNSPACED.search(word)] + pairs
 
 
 # ---------------------------------------------------------------------- what stands around them
