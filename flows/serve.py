@@ -50,7 +50,7 @@ def serve(where: Where, port: int, say: Any = print) -> None:
             try:
                 keep_serving(*chosen, print_starting_message=False)
                 return
-            except (Exception, SystemExit) as error:  # the server was away for too long; runs go on in their processes
+            except Exception as error:  # the server was away for too long; SystemExit is how Prefect ends at SIGTERM
                 log.warning("scheduling was interrupted (%s) and goes on when the server answers", error)
                 await_answer(api)
 
