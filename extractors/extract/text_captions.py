@@ -86,14 +86,16 @@ def caption_of(text: str, *, in_header: bool) -> Caption | None:
     """
     if ends_sentence(text) and not PERHAPS_CREDIT.search(text, max(0, len(text) - MAX_CREDIT_CHARS)):
         return None
-    if words(text) > MAX_CAPTION_WORDS or any(phrase in text.lower() for phrase in RIGHTS):
+    lower = text.lower()
+    if words(text) > MAX_CAPTION_WORDS or any(phrase in lower for phrase in RIGHTS):
         return None
     text = text if is_western(text) else text.translate(WIDE_LETTERS)
-    if (label := CREDIT_LABEL.match(text)) and " - " not in text and words(text) <= 2 * MAX_CREDIT_WORDS:
+    label = CREDIT_LABEL.match(text)
+    if label and " - " not in text and words(text) <= 2 * MAX_CREDIT_WORDS:
         return _caption("", text[label.end() :])
     if taken := TAKEN_BY.search(text):
         return _caption(text[: taken.start() + 1].rstrip("＝="), taken["credit"])
-    return _in_brackets(text, in_header) or _labelled(text) or _bare(text, in_header)
+    return _in_brackets(text, in_header) or _labelled(text, label) or _bare(text, in_header)
 
 
 def _in_brackets(text: str, in_header: bool) -> Caption | None:
@@ -120,9 +122,8 @@ def _in_brackets(text: str, in_header: bool) -> Caption | None:
     return None
 
 
-def _labelled(text: str) -> Caption | None:
-    """ "... Photo: Ada Byron", "... © AFP" """
-    label = CREDIT_LABEL.match(text)
+def _labelled(text: str, label: re.Match[str] | None) -> Caption | None:
+    """ "... Photo: Ada Byron", "... © AFP", and behind the ``label`` that opens it "Photo: Ada Byron - A river" """
     if label and (turned := re.fullmatch(r"(.{2,60}?) [-–—] (.{12,})", text[label.end() :])):
         return _caption(turned[2], turned[1])
     start = max(0, len(text) - MAX_CREDIT_CHARS - MAX_LABEL_CHARS)

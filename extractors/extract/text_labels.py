@@ -23,6 +23,8 @@ MIN_SENTENCE_WORDS = 8
 EASTERN = re.compile("[\u0e00-\u1fff\u3000-\U0003ffff]")  # the scripts without spaces are among these
 KNOWN_LINES = 4_096  # lines whose answer is kept; a page asks for each of its lines several times
 
+dates_in = lru_cache(KNOWN_LINES)(find_dates)
+
 
 @lru_cache(KNOWN_LINES)
 def words(text: str) -> int:
@@ -197,7 +199,7 @@ def labels_of(text: str, *, language: str = "", timezone: str = "", names_count:
             found.minutes = found.minutes or reading_minutes(signed["minutes"])
         elif minutes := reading_minutes(part):
             found.minutes = found.minutes or minutes
-        elif dates := find_dates(part, language=language, timezone=timezone):
+        elif dates := dates_in(part, language=language, timezone=timezone):
             _take_dates(found, part, dates, rests, is_named, before)
         elif SITE.fullmatch(part) and "." in part:
             found.site = found.site or part

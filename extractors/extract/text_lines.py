@@ -79,15 +79,15 @@ def read_lines(text: str) -> SavedText:
     return SavedText(tuple(joined(rows, wrap)), mail, wrap is not None)
 
 
-Rows = list[tuple[int, str]]
+Rows = list[tuple[int, str]]  # number in the file, and the row without white space at its end
 
 
 def _unquoted(rows: Rows) -> Rows:
     """Take "> " off when nearly every line has it."""
-    full = [row for _, row in rows if row.strip()]
+    full = [row for _, row in rows if row]
     while full and sum(row.startswith(">") for row in full) > 0.8 * len(full):
         rows = [(number, re.sub(r"^> ?", "", row)) for number, row in rows]
-        full = [row for _, row in rows if row.strip()]
+        full = [row for _, row in rows if row]
         if not any(row.startswith(">") for row in full):
             break
     return rows
@@ -153,7 +153,7 @@ def wrap_of(rows: Rows) -> Wrap | None:
     for measure in measures:
         if not (widths := _likely_widths(rows, measure)):
             continue
-        pairs = [(one, two) for (_, one), (_, two) in pairwise(rows) if one.strip() and two.strip()]
+        pairs = [(one, two) for (_, one), (_, two) in pairwise(rows) if one and two]
         at_hyphens = sum(row.endswith("-") and row[-2:-1].isalpha() for _, row in rows) >= 2
         wraps = [Wrap(width, measure, at_hyphens) for width in widths]
         fits = [(measure(one), _with_next(one, two, wraps[0])) for one, two in pairs]
@@ -171,7 +171,7 @@ def wrap_of(rows: Rows) -> Wrap | None:
 def _likely_widths(rows: Rows, measure: Callable[[str], int]) -> list[int]:
     """The columns at which a machine may have broken the rows, widest first."""
     every = [measure(row) for _, row in rows]
-    widths = sorted((width for width, (_, row) in zip(every, rows, strict=True) if " " in row.strip()), reverse=True)
+    widths = sorted((width for width, (_, row) in zip(every, rows, strict=True) if " " in row.lstrip()), reverse=True)
     likely = {widths[int(len(widths) * share)]: None for share in WIDEST_SHARES} if widths else {}
     most_wider = MAX_WIDER_SHARE * sum(every)
     return [
@@ -195,7 +195,7 @@ def _with_next(row: str, after: str, wrap: Wrap) -> int:
 
 def _breaks(row: str, after: str, wrap: Wrap) -> bool:
     """Would the next word not have fitted at the end of this row? Then the break is the machine's, not the author's."""
-    return bool(row.strip() and after.strip()) and _with_next(row, after, wrap) > wrap.width
+    return bool(row and after) and _with_next(row, after, wrap) > wrap.width
 
 
 def joined(rows: Rows, wrap: Wrap | None) -> list[Line]:
@@ -219,11 +219,11 @@ def joined(rows: Rows, wrap: Wrap | None) -> list[Line]:
 
 def _line(held: list[tuple[int, str]], gap: bool) -> Line | None:
     """The line of these rows; None when nothing of them can be seen."""
-    first = held[0][1]
-    bullet = BULLET.match(first)
-    rows = [first[bullet.end() :] if bullet else first, *(row for _, row in held[1:])]
-    text = clean_line(_glued(rows) if len(rows) > 1 else rows[0])
-    return Line(text, held[0][0], held[-1][0], gap, bool(bullet)) if text else None
+    number, first = held[0]
+    if bullet := BULLET.match(first):
+        first = first[bullet.end() :]
+    text = clean_line(first if len(held) == 1 else _glued([first, *(row for _, row in held[1:])]))
+    return Line(text, number, held[-1][0], gap, bool(bullet)) if text else None
 
 
 def _glued(rows: list[str]) -> str:
@@ -265,4 +265,4 @@ def _without_page_numbers(rows: Rows, wrap: Wrap | None) -> Rows:
 
 
 def _text(rows: Rows, i: int) -> str:
-    return rows[i][1].strip() if 0 <= i < len(rows) else ""
+    return rows[i][1].lstrip() if 0 <= i < len(rows) else ""
