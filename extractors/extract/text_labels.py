@@ -28,8 +28,9 @@ dates_in = lru_cache(KNOWN_LINES)(find_dates)
 
 @lru_cache(KNOWN_LINES)
 def words(text: str) -> int:
-    """About how many words; two signs of a script without spaces count as one."""
-    spaced = len(text.split())
+    """About how many words, where white space is folded; two signs of a script without spaces count as one."""
+    bare = text.strip()
+    spaced = bare.count(" ") + 1 if bare else 0
     if is_western(text) or not EASTERN.search(text):
         return spaced
     unspaced = len(IDEOGRAPH.findall(text)) + sum(map(len, UNSPACED_RUN.findall(text)))
