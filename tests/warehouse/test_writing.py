@@ -19,6 +19,8 @@ with Home(sys.argv[1]).{what}:
     sys.stdin.read()
 """
 
+INTO_SLICES = 'insert into ops.slices ("source", since, until, state, state_at) values'
+
 
 def holder(home, what):
     process = subprocess.Popen(
@@ -34,9 +36,7 @@ def test_threads_of_one_process_take_turns(home):
             with home.writing() as con:
                 (count,) = con.execute("select count(*) from ops.slices").fetchone()
                 time.sleep(0.001)
-                con.execute(
-                    "insert into ops.slices values (?, ?, ?, 'planned', null, ?)", [f"{count}", NOON, NOON, NOON]
-                )
+                con.execute(f"{INTO_SLICES} (?, ?, ?, 'planned', ?)", [f"{count}", NOON, NOON, NOON])
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
     for thread in threads:
@@ -106,7 +106,7 @@ def test_a_client_that_opened_the_writers_file_is_named(home):
 
 def test_an_error_in_a_turn_undoes_the_turn_and_frees_the_next(home):
     with pytest.raises(duckdb.CatalogException), home.writing() as con:
-        con.execute("begin transaction; insert into ops.slices values ('a', now(), now(), 'planned', null, now())")
+        con.execute(f"begin transaction; {INTO_SLICES} ('a', now(), now(), 'planned', now())")
         con.execute("from nowhere")
 
     assert rows(home, "select count(*) from ops.slices") == [0]
