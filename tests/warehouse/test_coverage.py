@@ -228,7 +228,7 @@ def test_what_was_listed_and_could_not_be_loaded_is_a_gap_with_its_reason(con, f
         con.execute(reject, [reason, at(hours)])
 
     assert rows(con, "select cause, missing_count, detail from gaps") == [
-        ("rejected", 1, "1 listed items could not be loaded: http_status")
+        ("rejected", 1, "1 listed item could not be loaded: http_status")
     ]
 
 

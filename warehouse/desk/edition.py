@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,7 +33,9 @@ PAGE_TIMEOUT_S = 10.0
 PAGE_MEMORY = "512MB"
 PAGE_THREADS = 2
 SLOW_TIMEOUT_S = 120.0
-PATIENCE_S = 1.5  # of a page for what takes long
+SLOW_MEMORY = "1GB"
+PATIENCE_S = 0.2  # of a page for what takes long
+RETRY_S = 60.0  # after this, what failed is asked again
 MAX_REMEMBERED = 300  # answers
 MAX_REMEMBERED_ROWS = 5_000  # of one answer; longer ones are asked for again
 
@@ -47,19 +51,33 @@ def question(name: str) -> str:
     return INCLUDED.sub(lambda found: question(found[1]), text)
 
 
+@dataclass(slots=True)
+class Work:
+    """A question that is being worked out beside the pages, or that failed."""
+
+    thread: threading.Thread
+    failed_at: float | None = None  # by the clock of the shelf
+
+
 class Shelf:
     """Where the published file lies, and what was lately asked of it. Shared by all threads."""
 
-    def __init__(self, published: Path, patience_s: float = PATIENCE_S) -> None:
+    def __init__(
+        self, published: Path, patience_s: float = PATIENCE_S, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self.published = published
         self.patience_s = patience_s
-        self._working: dict[Key, threading.Thread] = {}
+        self._clock = clock
+        self._working: dict[Key, Work] = {}
+        self._turn = threading.Lock()  # one at a time, so that pages stay quick
         self._remembered: OrderedDict[Key, list[Row]] = OrderedDict()
         self._lock = threading.Lock()
 
     @contextmanager
-    def edition(self, timeout_s: float = PAGE_TIMEOUT_S, threads: int = PAGE_THREADS) -> Iterator[Edition]:
-        edition = Edition(self, timeout_s, threads)
+    def edition(
+        self, timeout_s: float = PAGE_TIMEOUT_S, threads: int = PAGE_THREADS, memory: str = PAGE_MEMORY
+    ) -> Iterator[Edition]:
+        edition = Edition(self, timeout_s, threads, memory)
         try:
             yield edition
         finally:
@@ -74,21 +92,31 @@ class Shelf:
         return found.st_ino, found.st_mtime_ns, found.st_size
 
     def work_out(self, key: Key, name: str, values: dict[str, Any]) -> threading.Thread:
-        """Ask beside the page; whoever wants the same joins in. What failed is not asked again of this publication."""
+        """Ask beside the page; whoever wants the same joins in. What failed is asked again after ``RETRY_S``."""
 
         def work() -> None:
-            with suppress(NewsdeskError), self.edition(SLOW_TIMEOUT_S, threads=1) as edition:
-                edition.ask(name, **values)
+            try:
+                with self._turn, suppress(NewsdeskError), self.edition(SLOW_TIMEOUT_S, 1, SLOW_MEMORY) as edition:
+                    edition.ask(name, **values)
+            finally:
                 with self._lock:
-                    self._working.pop(key, None)
+                    if key in self._remembered:
+                        self._working.pop(key, None)
+                    elif key in self._working:
+                        self._working[key].failed_at = self._clock()
 
         with self._lock:
             for other in [each for each in self._working if each[0] != key[0]]:
                 del self._working[other]
-            if key not in self._working:
-                self._working[key] = threading.Thread(target=work, name=f"desk: {name}", daemon=True)
-                self._working[key].start()
-            return self._working[key]
+            known = self._working.get(key)
+            if known is None or (known.failed_at is not None and self._clock() - known.failed_at >= RETRY_S):
+                known = self._working[key] = Work(threading.Thread(target=work, name=f"desk: {name}", daemon=True))
+                known.thread.start()
+            return known.thread
+
+    def has(self, key: Key) -> bool:
+        with self._lock:
+            return key in self._remembered
 
     def recall(self, key: Key) -> list[Row] | None:
         with self._lock:
@@ -110,10 +138,10 @@ class Shelf:
 class Edition:
     """One publication, for the length of one page."""
 
-    def __init__(self, shelf: Shelf, timeout_s: float, threads: int) -> None:
+    def __init__(self, shelf: Shelf, timeout_s: float, threads: int, memory: str) -> None:
         self._shelf = shelf
         self._timeout_s = timeout_s
-        self._threads = threads
+        self._limits = LIMITS.format(memory=memory, threads=threads)
         self._identity = shelf.identity()
         self._con: duckdb.DuckDBPyConnection | None = None
         self._timer: threading.Timer | None = None
@@ -132,13 +160,17 @@ class Edition:
         self._shelf.remember((self._identity, *key[1:]), rows)
         return rows
 
-    def soon(self, name: str, **values: Any) -> list[Row] | None:
-        """The rows of a question that may take long; None while they are being worked out."""
-        key = self._key(name, values)
-        if (known := self._shelf.recall(key)) is not None:
-            return known
-        self._shelf.work_out(key, name, values).join(self._shelf.patience_s)
-        return self._shelf.recall(key)
+    def soon(self, *names: str, **values: Any) -> list[list[Row] | None]:
+        """The rows of questions that may take long; None for each that is still being worked out.
+
+        A page asks them last, all at once: they share its patience, and take nothing from what it asked before.
+        """
+        keys = {name: self._key(name, values) for name in names}
+        working = [self._shelf.work_out(keys[each], each, values) for each in names if not self._shelf.has(keys[each])]
+        until = time.monotonic() + self._shelf.patience_s
+        for thread in working:
+            thread.join(max(0.0, until - time.monotonic()))
+        return [self._shelf.recall(key) for key in keys.values()]
 
     def _key(self, name: str, values: dict[str, Any]) -> Key:
         wanted = {each: values[each] for each in dict.fromkeys(VALUE.findall(question(name)))}
@@ -163,7 +195,7 @@ class Edition:
         with in_clear_words():
             con = self._con = connect(self._shelf.published, read_only=True)
             self._identity = self._shelf.identity()  # it may have been replaced since the page began
-            con.execute(LIMITS.format(memory=PAGE_MEMORY, threads=self._threads) + LOCK)
+            con.execute(self._limits + LOCK)
         self._timer = threading.Timer(self._timeout_s, con.interrupt)
         self._timer.daemon = True
         self._timer.start()

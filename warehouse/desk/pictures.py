@@ -5,6 +5,7 @@ A picture is 1000 units wide and stretches with the page; words stand beside it 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -67,6 +68,33 @@ def bars(values: Sequence[tuple[str, float, str]], unit: str = "", highest: floa
         )
     ends = (values[0][0], values[-1][0]) if values else ("", "")
     return Bars(tuple(drawn), unit, *ends, highest)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where something broke in a picture, and how far it reaches."""
+
+    x: float
+    width: float
+    label: str
+
+
+def mark(since: date, until: date | None, begins: Sequence[date], unit_days: int, label: str) -> Mark | None:
+    """The mark of a stretch of days over bars that begin on these; None when it was over before the first.
+
+    Without ``until`` it lasts, and reaches to the end of the picture.
+    """
+    if not begins or (until and until < begins[0]):
+        return None
+    x, end = (_place(day, begins, unit_days) if day else WIDTH for day in (since, until))
+    return Mark(round(x, 2), round(max(0.0, end - x), 2), label)
+
+
+def _place(day: date, begins: Sequence[date], unit_days: int) -> float:
+    number = bisect_right(begins, day) - 1
+    if number < 0:
+        return 0.0
+    return WIDTH * (number + min(1.0, (day - begins[number]).days / unit_days)) / len(begins)
 
 
 def volume(days: Iterable[tuple[date, int]], link: Callable[[Stretch], str]) -> Bars:

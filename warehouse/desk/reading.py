@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +16,7 @@ from warehouse.desk.marked import line, marked
 from warehouse.desk.show import Page
 
 MAX_REVISIONS = 10_000
+FEW_ADDRESSES = 3
 MAX_TELLERS = 12  # of a story, beside an article
 # What is shown as a fact, in this order: column -> its name for a reader.
 FACTS = {
@@ -52,10 +55,10 @@ def reading(request: Request, edition: Edition) -> Page:
             "article": article,
             "facts": list(facts(article, findings)),
             "revisions": revisions(edition, article, captures),
-            "edits": {row["revision"]: row for row in edition.ask("edits", article_id=article_id)},
+            "edits": edits(edition, article),
             "story_id": story and story["story_id"],
-            "tellers": edition.ask("story", story_id=story["story_id"])[:MAX_TELLERS] if story else [],
-            "events": edition.ask("events", article_id=article_id) if len(captures) > 1 else [],
+            "tellers": edition.ask("story", story_id=story["story_id"], quoting=False)[:MAX_TELLERS] if story else [],
+            "events": events(edition, article_id, captures),
             "captures": captures,
             "addresses": edition.ask("addresses", article_id=article_id),
             "sql": f"from articles where article_id = '{article_id}'",
@@ -91,7 +94,7 @@ def changes(request: Request, edition: Edition) -> Page:
 def beside(request: Request, edition: Edition) -> Page:
     """``/stories/ID/beside/ID``: what a copy changed, in place."""
     first, copy = (found(request, edition, name) for name in ("story_id", "article_id"))
-    tellers = edition.ask("story", story_id=first["article_id"])
+    tellers = edition.ask("story", story_id=first["article_id"], quoting=True)
     if copy["article_id"] not in {row["article_id"] for row in tellers}:
         raise HTTPException(404, "This article does not tell that story.")
     return Page(
@@ -120,6 +123,21 @@ def revisions(edition: Edition, article: Row, captures: list[Row]) -> list[Row]:
         return edition.ask("revisions", article_id=article["article_id"])
     only = {"revision": 1, "is_current": True, "first_captured_at": article["first_seen_at"]}
     return [only | {"word_count": article["word_count"], "capture_count": max(1, len(captures))}]
+
+
+def edits(edition: Edition, article: Row) -> dict[int, Row]:
+    """What each revision changed; nothing is asked of an article that never changed."""
+    rows = edition.ask("edits", article_id=article["article_id"]) if article["revision_count"] > 1 else []
+    return {row["revision"]: row for row in rows}
+
+
+def events(edition: Edition, article_id: UUID, captures: list[Row]) -> list[Row]:
+    """What became of it. Only an address that was asked twice can tell, and one is asked about alone: that is quick."""
+    asked = Counter(row["url"] for row in captures)
+    twice = [url for url, times in asked.items() if times > 1]
+    urls = twice if len(twice) <= FEW_ADDRESSES else [None]
+    rows = [row for url in urls for row in edition.ask("events", article_id=article_id, url=url)]
+    return sorted(rows, key=itemgetter("captured_at"), reverse=True)
 
 
 def facts(article: Row, findings: list[Row]) -> Any:

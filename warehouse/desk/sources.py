@@ -5,19 +5,31 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import itemgetter
 from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from warehouse.desk.edition import Edition, Row
-from warehouse.desk.pictures import Bars, Calendar, bars, calendar, last_days
+from warehouse.desk.pictures import Bars, Calendar, Mark, bars, calendar, last_days, mark
 from warehouse.desk.show import Page
+from warehouse.desk.wording import count, share
+from warehouse.desk.wording import day as said_day
 
 SPARK_DAYS = 30
 YEAR_DAYS = 371  # 53 weeks
+UNIT_DAYS = {"week": 7, "month": 31}
 WEEKS = 26  # a longer history is told by the month
 FIELDS = ("published_on", "published_at", "byline", "standfirst", "section", "images", "tags")
+# What the mark of a break says, by its alert.
+BROKE = {
+    "field_lost": "lost",
+    "body_shrank": "shorter",
+    "body_grew": "longer",
+    "boilerplate": "boilerplate",
+    "dates_are_fetch_times": "times of fetching",
+}
 COVERAGE = ("complete", "partial", "gap", "quiet", "dead", "unknown")
 
 
@@ -27,8 +39,9 @@ def sources(request: Request, edition: Edition) -> Page:
     recent: dict[str, dict[date, int]] = {}
     for row in edition.ask("recent_days", today=today):
         recent.setdefault(row["source"], {})[row["day"]] = row["articles"]
-    usual = {row["source"]: timedelta(seconds=row["usual_gap_s"]) for row in edition.soon("rhythms") or []}
-    alerts, gaps = edition.soon("alerts"), edition.soon("gaps")
+    health = edition.ask("health")
+    rhythms, gaps, alerts = edition.soon("rhythms", "gaps", "alerts")
+    usual = {row["source"]: timedelta(seconds=row["usual_gap_s"]) for row in rhythms or []}
     lasting = [row for row in alerts or [] if row["until"] is None]
     shown = [
         row
@@ -39,7 +52,7 @@ def sources(request: Request, edition: Edition) -> Page:
             "gap_count": sum(each["source"] == row["source"] for each in gaps or []),
             "remedy": remedy(row),
         }
-        for row in edition.ask("health")
+        for row in health
     ]
     shown.sort(key=lambda row: (row["state"] != "failing", not row["alerts"], row["source"]))
     return Page("sources.html", {"sources": shown, "is_waiting": alerts is None or gaps is None})
@@ -52,8 +65,10 @@ def source(request: Request, edition: Edition) -> Page:
     if health is None:
         raise HTTPException(404, "No source of this name is in the published warehouse.")
     days = {row["day"]: row["articles"] for row in edition.ask("source_days", source=name)}
-    covered = edition.soon("coverage", source=name)
-    gaps, alerts = of_source(name, edition.soon("gaps")), of_source(name, edition.soon("alerts"))
+    filled = edition.ask("fill", source=name, unit=fill_unit(days))[::-1]
+    refused, runs = reasons(edition, name), edition.ask("runs", source=name, state=None, limit=12, offset=0)
+    covered, *others = edition.soon("coverage", "gaps", "alerts", source=name)
+    gaps, alerts = (of_source(name, rows) for rows in others)
     return Page(
         "source.html",
         {
@@ -64,9 +79,9 @@ def source(request: Request, edition: Edition) -> Page:
             "gaps": gaps,
             "alerts": alerts,
             "is_waiting": None in (covered, gaps, alerts),
-            "fill": list(fill(edition, name, days)),
-            "reasons": reasons(edition, name),
-            "runs": edition.ask("runs", source=name, state=None, limit=12, offset=0),
+            "fill": list(fill(filled, fill_unit(days), alerts or [])),
+            "reasons": refused,
+            "runs": runs,
             "remedy": remedy(health),
             "sql": f"from {'coverage' if covered else 'daily_counts'} where source = {literal(name)} order by day desc",
         },
@@ -121,24 +136,45 @@ def day_link(name: str, day: date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """How often one field was filled, stretch by stretch."""
+    """How often one field was filled, stretch by stretch, and where that broke."""
 
     field: str
-    shares: Bars
-    latest: float
+    said: str  # what the picture shows
+    bars: Bars
+    breaks: tuple[Mark, ...]
+    latest: str
 
 
-def fill(edition: Edition, name: str, days: Collection[date]) -> Iterator[Fill]:
-    """The share of articles that have each field, over time. Where it broke, the view `alerts` tells."""
-    if not days:
+def fill_unit(days: Collection[date]) -> str:
+    return "week" if not days or (max(days) - min(days)).days < WEEKS * 7 else "month"
+
+
+def fill(rows: list[Row], unit: str, alerts: list[Row]) -> Iterator[Fill]:
+    """How many articles have each field, and how long they are, over time; with the breaks that `alerts` tells."""
+    if not rows:
         return
-    unit = "week" if (max(days) - min(days)).days < WEEKS * 7 else "month"
     label = "week of {0.day} {0:%b %Y}" if unit == "week" else "{0:%b %Y}"
-    rows = edition.ask("fill", source=name, unit=unit)[::-1]
+    names = [label.format(row["since"]) for row in rows]
     for field in FIELDS:
-        yield Fill(
-            field, bars([(label.format(row["since"]), row[field], "") for row in rows], highest=1), rows[-1][field]
-        )
+        shares = [(name, row[field], "") for name, row in zip(names, rows, strict=True)]
+        said = f"Share of articles with {field}, over time"
+        yield Fill(field, said, bars(shares, highest=1), breaks(field, rows, unit, alerts), share(rows[-1][field]))
+    words = [(name, row["body"] or 0, "") for name, row in zip(names, rows, strict=True)]
+    latest = f"{count(words[-1][1])} words"
+    yield Fill("body", "Usual length of an article, over time", bars(words), breaks("body", rows, unit, alerts), latest)
+
+
+def breaks(field: str, rows: list[Row], unit: str, alerts: list[Row]) -> tuple[Mark, ...]:
+    """The marks of one field: from the day that it broke to the day that it was last seen broken."""
+    begins = [row["since"] for row in rows]
+    found = []
+    for alert in sorted(alerts, key=itemgetter("since")):
+        if alert["field"] != field or alert["alert"] not in BROKE:
+            continue
+        since, until = (each and each.date() for each in (alert["since"], alert["until"]))
+        label = f"{BROKE[alert['alert']]} from {said_day(since)}" + (f" to {said_day(until)}" if until else " on")
+        found.append(mark(since, until, begins, UNIT_DAYS[unit], label))
+    return tuple(each for each in found if each)
 
 
 def reasons(edition: Edition, name: str | None) -> list[Row]:

@@ -20,12 +20,13 @@ def stories(request: Request, edition: Edition) -> Page:
     source = request.query_params.get("source") or None
     page = number(request.query_params.get("page", ""), MAX_PAGES)
     rows = edition.ask("stories", source=source, limit=PAGE_STORIES + 1, offset=(page - 1) * PAGE_STORIES)
-    copying, copied_from = edition.soon("copying"), edition.soon("copied_from")
+    counted = edition.first("story_count")
+    copying, copied_from = edition.soon("copying", "copied_from")
     return Page(
         "stories.html",
         {
             "source": source,
-            "counted": edition.first("story_count"),
+            "counted": counted,
             "stories": rows[:PAGE_STORIES],
             "is_waiting": None in (copying, copied_from),
             "page": page,
@@ -39,7 +40,7 @@ def stories(request: Request, edition: Edition) -> Page:
 def story(request: Request, edition: Edition) -> Page:
     """``/stories/ID``: everyone who told it, in the order of time."""
     story_id = UUID(str(request.path_params["story_id"]))
-    rows = edition.ask("story", story_id=story_id)
+    rows = edition.ask("story", story_id=story_id, quoting=True)
     if len(rows) < 2:
         raise HTTPException(404, "There is no story of this id in the published warehouse.")
     first = next(row for row in rows if row["article_id"] == story_id)

@@ -6,7 +6,7 @@ with fresh as (
     select "source", article_id, first_seen_at as seen_at, word_count, published_at, byline, standfirst, section, published_on, is_paywalled,
         len(images) as images, len(tags) as tags, text_id
     from core.articles
-    where listed_at is null or listed_at > first_seen_at - interval 3 days
+    where listed_at is null or epoch_us(listed_at) > epoch_us(first_seen_at) - 3 * 86400000000
     qualify row_number() over (partition by "source" order by first_seen_at desc, article_id desc) <= 400
 ),
 ends as (
@@ -35,7 +35,7 @@ looked_at as (
     union all
     select "source", first_listed_at, url, 'refused', state = 'rejected' and reason not in ('not_article', 'not_html', 'empty')
     from ops.entries
-    where state in ('done', 'rejected') and (published_at is null or published_at > first_listed_at - interval 3 days)
+    where state in ('done', 'rejected') and (published_at is null or epoch_us(published_at) > epoch_us(first_listed_at) - 3 * 86400000000)
     qualify row_number() over (partition by "source" order by first_listed_at desc, url desc) <= 400
 ),
 rated as (
@@ -71,6 +71,10 @@ select "source",
         when 'shorter' then 'body_shrank' when 'longer' then 'body_grew' when 'boilerplate' then 'boilerplate' when 'paywalled' then 'paywalled'
         when 'stamped' then 'dates_are_fetch_times' when 'refused' then 'refused' else 'field_lost'
     end as alert,
+    case
+        when what in ('shorter', 'longer', 'boilerplate') then 'body' when what = 'paywalled' then 'is_paywalled'
+        when what = 'stamped' then 'published_at' when what <> 'refused' then what
+    end as field,
     since, case when lasts then null else until end as until,
     case what
         when 'shorter' then concat(odd_count, ' articles one after the other are shorter than nearly all before')
@@ -85,17 +89,19 @@ select "source",
         else concat('newsdesk sql "from articles where source = ''', "source", ''' order by first_seen_at desc limit 5"') end as command
 from breaks
 union all
-select "source", 'silent', newest_at, null,
+select "source", 'silent', null, newest_at, null,
     concat('nothing new for ', cast(round(silent_h) as integer), ' hours; the longest silence before was ', cast(round(longest_silence_h) as integer), ' hours'),
     concat('newsdesk sources check ', "source")
 from main.rhythms where is_silent
 union all
-select "source", 'failing', since, null, concat(runs, ' runs failed one after the other: ', error), concat('newsdesk run ', "source")
+select "source", 'failing', null, since, null, concat(runs, ' runs failed one after the other: ', error), concat('newsdesk run ', "source")
 from failing
 union all
-select "source", 'overflow', min(since), max(until),
-    concat('the listing overflowed ', count(*), ' times',
-        coalesce(concat(': about ', nullif(sum(missing_count), 0), ' items are missing'), ', made good from the sitemap'), '; look at it more often'),
+select "source", 'overflow', null, min(since), max(until),
+    concat('the listing overflowed ', if(count(*) = 1, 'once', concat(count(*), ' times')),
+        case when sum(missing_count) = 1 then ': about 1 item is missing'
+            when sum(missing_count) > 1 then concat(': about ', sum(missing_count), ' items are missing')
+            else ', made good from the sitemap' end, '; look at it more often'),
     concat('newsdesk backfill ', "source", ' --only-missing')
 from (
     select "source", since, until, missing_count from main.gaps where cause = 'overflow'
@@ -114,6 +120,7 @@ group by "source";
 comment on view main.alerts is 'What broke, by rule: sources that fall silent or fail, fields that are lost, texts that change their length, listings that overflow.';
 comment on column main.alerts."source" is 'Name of the source.';
 comment on column main.alerts.alert is 'silent, failing, overflow, refused, paywalled, field_lost, body_shrank, body_grew, boilerplate or dates_are_fetch_times.';
+comment on column main.alerts.field is 'The column of articles that it concerns; null when it concerns none alone.';
 comment on column main.alerts.since is 'When it began (UTC).';
 comment on column main.alerts.until is 'When it ended (UTC); null while it lasts.';
 comment on column main.alerts.detail is 'A sentence for a person.';

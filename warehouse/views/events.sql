@@ -1,9 +1,10 @@
 create or replace view main.events as
 with shown as (
     -- What each address showed when it first showed an article; asked more than once, or nothing can have happened.
+    -- Joined, not sought with IN: so a question about one url reads no other's captures.
     select entry_url, article_id
     from core.readings
-    where entry_url in (select url from core.captures where role = 'article' group by url having count(*) > 1)
+    join (select url from core.captures where role = 'article' group by url having count(*) > 1) as asked on asked.url = entry_url
     group by entry_url, article_id
     qualify min(captured_at) = min(min(captured_at)) over (partition by entry_url)
 ),

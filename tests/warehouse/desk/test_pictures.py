@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warehouse.desk.pictures import calendar, chart, volume
+from warehouse.desk.pictures import calendar, chart, mark, volume
 
 DAYS = st.dictionaries(st.dates(date(1871, 1, 1), date(2100, 1, 1)), st.integers(1, 10_000), min_size=1, max_size=50)
 
@@ -36,6 +36,17 @@ def test_a_short_span_is_drawn_by_day_and_a_long_one_by_year():
     ]
 
     assert units == ["day", "week", "month", "year"]
+
+
+def test_a_break_stands_between_the_bars_of_its_day():
+    weeks = [date(2026, 3, 2), date(2026, 3, 9), date(2026, 3, 16), date(2026, 3, 23)]
+
+    lasts = mark(date(2026, 3, 9), None, weeks, 7, "lost")
+    assert (lasts.x, lasts.width) == (250, 750)
+    ended = mark(date(2026, 2, 1), date(2026, 3, 16), weeks, 7, "lost")
+    assert (ended.x, ended.width) == (0, 500)
+    assert mark(date(2026, 1, 1), date(2026, 2, 1), weeks, 7, "lost") is None
+    assert mark(date(2026, 3, 30), None, weeks, 7, "lost").x == 1000
 
 
 def test_nothing_is_an_empty_picture():

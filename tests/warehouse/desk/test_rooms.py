@@ -149,6 +149,17 @@ def test_a_source_shows_its_gaps_with_the_cause_and_the_command(open_desk):
     assert "square gap" in page or "square partial" in page
 
 
+def test_a_break_is_marked_in_its_field_on_its_day_and_told_in_words(open_desk):
+    fields = re.split(r"<li><code>", open_desk.text("/sources/post").split('id="fill"')[1].split("</section>")[0])
+    (byline,) = [each for each in fields if each.startswith("byline<")]
+
+    lost = "lost from 20 February 2026 on"
+    assert f'aria-label="Share of articles with byline, over time; {lost}"' in byline
+    assert f"<title>{lost}</title>" in byline
+    assert f'<span class="broke">{lost}</span>' in byline
+    assert [each.split("<")[0] for each in fields if 'class="break"' in each] == ["byline"]
+
+
 def test_runs_and_rejects_are_shown_with_samples(open_desk):
     page = open_desk.text("/runs")
 

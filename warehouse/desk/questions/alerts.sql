@@ -1,2 +1,2 @@
-select "source", alert, since, until, detail, command from alerts
+select "source", alert, field, since, until, detail, command from alerts
 order by until is not null, since desc limit 5000

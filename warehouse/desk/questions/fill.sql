@@ -1,5 +1,5 @@
--- The share of a source's articles that have each field, by week or month.
-select cast(date_trunc($unit, day) as date) as since, count(*) as articles,
+-- The share of a source's articles that have each field, by week or month; and how long they usually are, in words.
+select cast(date_trunc($unit, day) as date) as since, count(*) as articles, median(word_count) as body,
     count(published_on) / count(*) as published_on,
     count(published_at) / count(*) as published_at,
     count(byline) / count(*) as byline,

@@ -4,7 +4,7 @@ select article."source", article.article_id, article.title, article.language, ar
 from (
     select cast($story_id as uuid) as article_id, cast(null as varchar) as kind, cast(null as float) as overlap, cast(0 as double) as hours_later
     union all
-    select article_id, kind, overlap, hours_later from copies where story_id = $story_id
+    select article_id, kind, overlap, hours_later from copies where story_id = $story_id and ($quoting or kind <> 'shared_quotes')
 ) as copy
 join core.articles as article on article.article_id = copy.article_id
 join core.documents as told on told.article_id = copy.article_id
