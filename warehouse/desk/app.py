@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from extractors.errors import NewsdeskError
 from warehouse.desk.asking import FORMS, download, questions
-from warehouse.desk.edition import PATIENCE_S, Edition, Shelf
+from warehouse.desk.edition import Edition, Shelf
 from warehouse.desk.front import front
 from warehouse.desk.guard import Guard
 from warehouse.desk.reading import beside, changes, reading
@@ -62,7 +62,7 @@ def desk(
     token: str = "",
     names: tuple[str, ...] = (),
     prefect_url: str = "",
-    patience_s: float = PATIENCE_S,
+    patience_s: float | None = None,
 ) -> Starlette:
     """The application over one published file; with a token, whoever comes must have it."""
     app = Starlette(

@@ -34,7 +34,9 @@ PAGE_MEMORY = "512MB"
 PAGE_THREADS = 2
 SLOW_TIMEOUT_S = 120.0
 SLOW_MEMORY = "1GB"
-PATIENCE_S = 0.2  # of a page for what takes long
+PATIENCE_S = 1.5  # from when a page began, for what takes long
+LARGE_BYTES = 100_000_000  # of a warehouse in which it takes so long that a page does not wait
+LARGE_PATIENCE_S = 0.2
 RETRY_S = 60.0  # after this, what failed is asked again
 MAX_REMEMBERED = 300  # answers
 MAX_REMEMBERED_ROWS = 5_000  # of one answer; longer ones are asked for again
@@ -63,7 +65,7 @@ class Shelf:
     """Where the published file lies, and what was lately asked of it. Shared by all threads."""
 
     def __init__(
-        self, published: Path, patience_s: float = PATIENCE_S, clock: Callable[[], float] = time.monotonic
+        self, published: Path, patience_s: float | None = None, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self.published = published
         self.patience_s = patience_s
@@ -90,6 +92,12 @@ class Shelf:
         except FileNotFoundError:
             raise NewsdeskError(f"there is no {shown(self.published)} yet; `newsdesk run` makes it.") from None
         return found.st_ino, found.st_mtime_ns, found.st_size
+
+    def patience(self, identity: Identity) -> float:
+        """How long a page waits for what takes long."""
+        if self.patience_s is not None:
+            return self.patience_s
+        return PATIENCE_S if identity[2] < LARGE_BYTES else LARGE_PATIENCE_S
 
     def work_out(self, key: Key, name: str, values: dict[str, Any]) -> threading.Thread:
         """Ask beside the page; whoever wants the same joins in. What failed is asked again after ``RETRY_S``."""
@@ -141,6 +149,7 @@ class Edition:
     def __init__(self, shelf: Shelf, timeout_s: float, threads: int, memory: str) -> None:
         self._shelf = shelf
         self._timeout_s = timeout_s
+        self._began = time.monotonic()
         self._limits = LIMITS.format(memory=memory, threads=threads)
         self._identity = shelf.identity()
         self._con: duckdb.DuckDBPyConnection | None = None
@@ -163,11 +172,12 @@ class Edition:
     def soon(self, *names: str, **values: Any) -> list[list[Row] | None]:
         """The rows of questions that may take long; None for each that is still being worked out.
 
-        A page asks them last, all at once: they share its patience, and take nothing from what it asked before.
+        A page asks them last, all at once: they share what is left of its patience, and take nothing from what it asked
+        before.
         """
         keys = {name: self._key(name, values) for name in names}
         working = [self._shelf.work_out(keys[each], each, values) for each in names if not self._shelf.has(keys[each])]
-        until = time.monotonic() + self._shelf.patience_s
+        until = self._began + self._shelf.patience(self._identity)
         for thread in working:
             thread.join(max(0.0, until - time.monotonic()))
         return [self._shelf.recall(key) for key in keys.values()]

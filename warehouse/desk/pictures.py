@@ -14,6 +14,7 @@ from typing import Any
 WIDTH = 1000
 HEIGHT = 100
 GAP = 0.18  # of a bar's place
+MOST_WIDTH = 120  # a bar stays a bar where there are few
 LEAST_HEIGHT = 1.5  # one article is seen beside ten thousand
 MAX_DAYS, MAX_WEEKS, MAX_MONTHS = 62, 400, 1_900  # of a span, in days, that is drawn by day, week, month; else by year
 
@@ -51,22 +52,23 @@ def bars(values: Sequence[tuple[str, float, str]], unit: str = "", highest: floa
     """(label, value, link) -> bars side by side; the highest is as high as the picture, unless told what is."""
     highest = highest or max((value for _, value, _ in values), default=0) or 1
     place = WIDTH / max(1, len(values))
+    width = min(place * (1 - GAP), MOST_WIDTH)
     drawn = []
     for number, (label, value, link) in enumerate(values):
         height = max(LEAST_HEIGHT, HEIGHT * value / highest) if value > 0 else 0
-        x = place * (number + GAP / 2)
+        x = place * (number + 0.5) - width / 2
         drawn.append(
             Bar(
                 round(x, 2),
                 round(HEIGHT - height, 2),
-                round(place * (1 - GAP), 2),
+                round(width, 2),
                 round(height, 2),
                 label,
                 value,
                 link,
             )
         )
-    ends = (values[0][0], values[-1][0]) if values else ("", "")
+    ends = (values[0][0], values[-1][0] if len(values) > 1 else "") if values else ("", "")
     return Bars(tuple(drawn), unit, *ends, highest)
 
 

@@ -46,21 +46,23 @@ def reading(request: Request, edition: Edition) -> Page:
     """``/article/ID``: the article as it is now."""
     article = found(request, edition)
     article_id = article["article_id"]
-    captures = edition.ask("article_captures", article_id=article_id)
+    addresses = edition.ask("addresses", article_id=article_id)
+    readings = edition.ask("readings", article_id=article_id, capture_id=article["capture_id"])
+    captures = edition.ask("article_captures", **told_by(readings, addresses))
     story = edition.first("story_of", article_id=article_id)
-    findings = edition.ask("findings", article_id=article_id, capture_id=article["capture_id"])
+    findings = next((row["findings"] for row in readings if row["capture_id"] == article["capture_id"]), None)
     return Page(
         "article.html",
         {
             "article": article,
-            "facts": list(facts(article, findings)),
+            "facts": list(facts(article, findings or [])),
             "revisions": revisions(edition, article, captures),
             "edits": edits(edition, article),
             "story_id": story and story["story_id"],
             "tellers": edition.ask("story", story_id=story["story_id"], quoting=False)[:MAX_TELLERS] if story else [],
             "events": events(edition, article_id, captures),
             "captures": captures,
-            "addresses": edition.ask("addresses", article_id=article_id),
+            "addresses": addresses,
             "sql": f"from articles where article_id = '{article_id}'",
         },
     )
@@ -125,6 +127,12 @@ def revisions(edition: Edition, article: Row, captures: list[Row]) -> list[Row]:
     return [only | {"word_count": article["word_count"], "capture_count": max(1, len(captures))}]
 
 
+def told_by(readings: list[Row], addresses: list[Row]) -> Row:
+    """The captures that were read as the article, and the addresses that led to it."""
+    ids = sorted({str(row["capture_id"]) for row in readings})
+    return {"capture_ids": tuple(ids), "urls": tuple(row["url"] for row in addresses)}
+
+
 def edits(edition: Edition, article: Row) -> dict[int, Row]:
     """What each revision changed; nothing is asked of an article that never changed."""
     rows = edition.ask("edits", article_id=article["article_id"]) if article["revision_count"] > 1 else []
@@ -146,7 +154,7 @@ def facts(article: Row, findings: list[Row]) -> Any:
         value = article[column]
         if value in (None, "", []):
             continue
-        of_it = [each for each in findings if each["field"] == column]
+        of_it = sorted((each for each in findings if each["field"] == column), key=confidence, reverse=True)
         taken = next((each for each in of_it if each["is_chosen"]), None)
         yield {
             "column": column,
@@ -155,3 +163,7 @@ def facts(article: Row, findings: list[Row]) -> Any:
             "taken": taken,
             "others": [each for each in of_it if not each["is_chosen"]],
         }
+
+
+def confidence(finding: Row) -> float:
+    return float(finding["confidence"] or 0)

@@ -55,7 +55,7 @@ def test_several_are_worked_out_in_one_wait_and_remembered(published):
 
     assert [row["cause"] for row in gaps] == ["not_running"]
     assert any(row["field"] == "byline" for row in alerts)
-    shelf.patience_s = 0
+    shelf.patience_s = 0.0
     assert soon(shelf, "alerts", "gaps") == [alerts, gaps]
 
 

@@ -29,6 +29,13 @@ def test_bars_follow_each_other_without_a_hole(days):
     assert ends[0][0] <= str(min(days)) and str(max(days)) < ends[-1][1]
 
 
+def test_a_single_bar_is_no_wall_and_stands_in_the_middle():
+    drawn = volume([(date(2026, 3, 1), 4)], lambda _: "")
+
+    assert (drawn.bars[0].x, drawn.bars[0].width) == (440, 120)
+    assert (drawn.first, drawn.last) == ("1 March 2026", "")
+
+
 def test_a_short_span_is_drawn_by_day_and_a_long_one_by_year():
     first = date(2026, 1, 1)
     units = [

@@ -12,9 +12,13 @@ newest as (
     order by told_at desc, story_id limit $limit offset $offset
 ),
 members as (
-    select newest.story_id, copy.article_id, kind from newest join core.copies as copy on copy.story_id = newest.story_id
-    union all
-    select story_id, story_id, null from newest
+    select member.*, article.rowid as place
+    from (
+        select newest.story_id, copy.article_id, kind from newest join core.copies as copy on copy.story_id = newest.story_id
+        union all
+        select story_id, story_id, null from newest
+    ) as member
+    join core.articles as article on article.article_id = member.article_id
 )
 select members.story_id, newest.told_at as first_told_at, count(*) as article_count,
     count(distinct article."source") as source_count,
@@ -25,6 +29,6 @@ select members.story_id, newest.told_at as first_told_at, count(*) as article_co
     min(list_filter(article.agencies, lambda named: named.use <> 'cited')[1].name) as agency
 from members
 join newest on newest.story_id = members.story_id
-join core.articles as article on article.article_id = members.article_id
+join core.articles as article on article.rowid = members.place
 group by members.story_id, newest.told_at
 order by newest.told_at desc, members.story_id
