@@ -127,6 +127,8 @@ class Writer:
                 self._hand_over()
         except BaseException as error:
             self._close()  # DuckDB may have given the whole instance up
+            if is_ctrl_c(error):
+                raise KeyboardInterrupt from error
             if _is_full(error):
                 said = f"{shown(self.path)} cannot be written: the disk is full. Nothing that was loaded is lost"
                 raise NewsdeskError(f"{said}; free some space and run again.") from error
@@ -197,6 +199,11 @@ def _attach(path: Path, until: float) -> duckdb.DuckDBPyConnection:
                 said = f"{shown(path)} is held open by process {holder[1]}, outside of newsdesk."
                 raise Busy(f"{said} Close it and run again; to read, open news.duckdb.", int(holder[1])) from None
             time.sleep(PAUSE_S)
+
+
+def is_ctrl_c(error: BaseException) -> bool:
+    """Is this DuckDB's word for a SIGINT that came while it worked? Python is not told of it any more."""
+    return isinstance(error, RuntimeError) and str(error) == "Query interrupted"
 
 
 def _is_full(error: BaseException) -> bool:

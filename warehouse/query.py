@@ -20,7 +20,7 @@ import duckdb
 import pyarrow as pa
 
 from extractors.errors import NewsdeskError
-from warehouse.connection import connect, quoted, rows, shown
+from warehouse.connection import connect, is_ctrl_c, quoted, rows, shown
 
 TIMEOUT_S = 60.0
 MEMORY = "1GB"
@@ -185,6 +185,10 @@ def in_clear_words(timer: threading.Timer | None = None) -> Iterator[None]:
         raise NewsdeskError("the question needs more memory than it may have; ask for fewer columns or rows.") from None
     except (duckdb.Error, pa.ArrowException) as error:
         raise NewsdeskError(str(error)) from None
+    except RuntimeError as error:
+        if is_ctrl_c(error):
+            raise KeyboardInterrupt from error
+        raise
 
 
 def unique(names: tuple[str, ...]) -> tuple[str, ...]:

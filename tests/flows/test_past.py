@@ -117,7 +117,7 @@ def test_stopped_in_the_middle_of_a_slice_and_repeated_nothing_is_lost(past, sit
     stopped = past.start("backfill", "courier", *asked)
     _, said = stopped.communicate(timeout=60)
 
-    assert stopped.returncode == 130
+    assert stopped.returncode == 130, said
     assert "Stopped." in said
     site.answers["/news/2"] = page
     backfill(past)
