@@ -11,6 +11,7 @@ import atexit
 import os
 import re
 import shutil
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -120,15 +121,14 @@ class Writer:
         self._owner = threading.get_ident()
         self._turns += 1
         try:
-            yield self._con or self._open(wait_s)
-            if then_close:
-                self._close()
-            else:
-                self._hand_over()
+            with ctrl_c_waits():
+                yield self._con or self._open(wait_s)
+                if then_close:
+                    self._close()
+                else:
+                    self._hand_over()
         except BaseException as error:
             self._close()  # DuckDB may have given the whole instance up
-            if is_ctrl_c(error):
-                raise KeyboardInterrupt from error
             if _is_full(error):
                 said = f"{shown(self.path)} cannot be written: the disk is full. Nothing that was loaded is lost"
                 raise NewsdeskError(f"{said}; free some space and run again.") from error
@@ -199,6 +199,26 @@ def _attach(path: Path, until: float) -> duckdb.DuckDBPyConnection:
                 said = f"{shown(path)} is held open by process {holder[1]}, outside of newsdesk."
                 raise Busy(f"{said} Close it and run again; to read, open news.duckdb.", int(holder[1])) from None
             time.sleep(PAUSE_S)
+
+
+@contextmanager
+def ctrl_c_waits() -> Iterator[None]:
+    """Ctrl-C and SIGTERM are heard when this is done: a query that they break off keeps the file from being opened."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard: list[int] = []
+    before = {each: signal.signal(each, lambda number, _: heard.append(number)) for each in STOPPING}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler or signal.SIG_DFL)
+    if heard:
+        raise KeyboardInterrupt
+
+
+STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
 def is_ctrl_c(error: BaseException) -> bool:
