@@ -214,8 +214,8 @@ def ctrl_c_waits() -> Iterator[None]:
     finally:
         for each, handler in before.items():
             signal.signal(each, handler or signal.SIG_DFL)
-    if heard:
-        raise KeyboardInterrupt
+        if heard:  # also where something else failed meanwhile
+            raise KeyboardInterrupt
 
 
 STOPPING = (signal.SIGINT, signal.SIGTERM)
