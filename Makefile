@@ -17,7 +17,7 @@ install: $(READY)
 	@echo "newsdesk is installed in .venv; run $(BIN)/newsdesk --help"
 
 test: $(READY)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: lint types test
 

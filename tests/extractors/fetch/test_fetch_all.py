@@ -189,7 +189,7 @@ class TestDisk:
 
     def test_a_gzipped_one_is_inflated(self, client, source, tmp_path):
         path = tmp_path / "letter.txt.gz"
-        path.write_bytes(gzip.compress(b"Dear editor"))
+        path.write_bytes(gzip.compress(b"Dear editor", mtime=0))
 
         fetched = fetch_all(
             source, [Entry("gazette", "file:gazette/letter.txt.gz", "folder", locator=str(path))], client, now=NOW
@@ -200,10 +200,10 @@ class TestDisk:
     @pytest.mark.parametrize(
         "content, reason",
         [
-            (gzip.compress(b"A" * 20_000_000), "too_large"),
-            (gzip.compress(b"Dear editor" * 99)[:-12], "truncated"),
+            (gzip.compress(b"A" * 20_000_000, mtime=0), "too_large"),
+            (gzip.compress(b"Dear editor" * 99, mtime=0)[:-12], "truncated"),
             (b"not gzip", "bad_encoding"),
-            (gzip.compress(b" "), "empty"),
+            (gzip.compress(b" ", mtime=0), "empty"),
             (None, "gone"),
         ],
     )
