@@ -1,7 +1,7 @@
 """A page as a web archive captured it: an entry whose locator is the archive's address -> a Capture of the page itself.
 
 The capture bears the page's own address and the moment at which the archive took it, so that it takes its place among
-the others of the same article. The archive is asked at the pace that its listing sets.
+the others of the same article; it is kept as that alone. The archive is asked at the pace that its listing sets.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from extractors.article import Capture, Entry
@@ -23,7 +24,24 @@ TAKEN = re.compile(r"/web/(\d{14})(?:[a-z]{2}_)?/")  # 14 digits: the moment, to
 
 def replayed(source: Source, entry: Entry, client: Client) -> Capture:
     """Raises FetchError."""
-    answer = client.get(at_its_pace(source, client), entry.locator)
+    answers: list[Capture] = []
+    last: Capture | None = None
+    try:
+        last = client.keeping(answers.append).get(at_its_pace(source, client), entry.locator)
+        page = as_taken(last, entry) if last.status == HTTPStatus.OK else last  # what it refuses is not the site's word
+    except FetchError:
+        last = None
+        raise
+    finally:
+        for answer in answers:
+            if answer is not last:
+                client.keep(answer)
+    client.keep(page)
+    return page
+
+
+def as_taken(answer: Capture, entry: Entry) -> Capture:
+    """The page as the archive took it, under its own address."""
     found = TAKEN.search(answer.page_url) or TAKEN.search(entry.locator)
     if not found:
         raise FetchError("bad_archive", f"{answer.page_url[:200]} does not say when it was captured")

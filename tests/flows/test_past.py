@@ -15,6 +15,7 @@ from tests.flows.paper import Paper, story
 from tests.flows.web_archive import WebArchive
 from tests.server import Answer, Site
 from warehouse.coverage import gaps_to_fill
+from warehouse.raw import read
 
 # In New York, Monday 2 March 2026 begins at 05:00 UTC, and so does Wednesday the 4th.
 BEFORE, FIRST = datetime(2026, 3, 2, 4, 59, 59, tzinfo=UTC), datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
@@ -195,6 +196,8 @@ def test_a_backfill_comes_from_a_web_archive(office, site, other_site, paper):
     assert sum("resumeKey=" in path for path in archive.asked) == 3
     captured = office.rows("select url, captured_at from captures where role = 'article' order by captured_at")
     assert captured[0] == (site.url("/news/0"), story(0).published_at)
+    kept = [each.url for path in office.where.home.raw.rglob("*.parquet") for each in read(office.where.home, str(path))]
+    assert sorted(url for url in kept if "/news/" in url and "/cdx/" not in url) == [each[0] for each in captured]
     assert backfill(office, since=date(2026, 3, 1), until=date(2026, 3, 2), via="wayback")[0].report.added == 0
 
 
