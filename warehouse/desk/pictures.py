@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import accumulate
 from typing import Any
 
 WIDTH = 1000
@@ -16,6 +17,7 @@ HEIGHT = 100
 GAP = 0.18  # of a bar's place
 MOST_WIDTH = 120  # a bar stays a bar where there are few
 LEAST_HEIGHT = 1.5  # one article is seen beside ten thousand
+FEW = 0.02  # of all articles
 MAX_DAYS, MAX_WEEKS, MAX_MONTHS = 62, 400, 1_900  # of a span, in days, that is drawn by day, week, month; else by year
 
 
@@ -37,6 +39,7 @@ class Bars:
     first: str = ""  # label below the left end
     last: str = ""
     highest: float = 0
+    earlier: Bar | None = None  # what lies before the left end, as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +103,42 @@ def _place(day: date, begins: Sequence[date], unit_days: int) -> float:
 
 
 def volume(days: Iterable[tuple[date, int]], link: Callable[[Stretch], str]) -> Bars:
-    """Articles by day -> bars by day, week, month or year; days without any have their place too."""
-    counts = dict(days)
+    """Articles by day -> bars by day, week, month or year; days without any have their place too.
+
+    A few old articles far before all others are not drawn: they would leave the picture empty. They are ``earlier``.
+    """
+    counts = dict(sorted(days))
     if not counts:
         return bars(())
-    unit, stretches = _stretches(min(counts), max(counts))
+    first = next(iter(counts))
+    begin = _begin_of_most(counts)
+    unit, stretches = _stretches(begin, max(counts))
+    begin = stretches[0].since
     found = dict.fromkeys(stretches, 0)
     places = iter(stretches)
     here = next(places)
-    for each in sorted(counts):
+    for each in counts:
+        if each < begin:
+            continue
         while each >= here.until:
             here = next(places)
         found[here] += counts[each]
-    return bars([(stretch.label, value, link(stretch)) for stretch, value in found.items()], unit)
+    drawn = bars([(stretch.label, value, link(stretch)) for stretch, value in found.items()], unit)
+    few = sum(count for each, count in counts.items() if each < begin)
+    if not few:
+        return drawn
+    before = Stretch(first, begin, f"{_label(first, 'day')} to {_label(begin - timedelta(days=1), 'day')}")
+    return replace(drawn, earlier=Bar(0, 0, 0, 0, before.label, few, link(before)))
+
+
+def _begin_of_most(counts: dict[date, int]) -> date:
+    """The first day, or where most begin when the few before take up more than half of the time."""
+    first, last = min(counts), max(counts)
+    few = FEW * sum(counts.values())
+    for each, total in zip(counts, accumulate(counts.values()), strict=True):
+        if total > few:
+            return each if (each - first) * 2 > last - first else first
+    return first
 
 
 def _stretches(first: date, last: date) -> tuple[str, list[Stretch]]:

@@ -1,34 +1,3 @@
--- How search reads a text. These are expressions alone, so that DuckDB works them out for a question before it looks at
--- a table. list_transform([x], lambda y: ...)[1] gives x a name: an argument of a macro is worked out wherever it stands.
--- Characters are named by ranges, not by classes such as \p{L}: those take a millisecond to compile, each time.
-
--- A word; a character of scripts that do not part their words by spaces; one of those whose marks are no accents.
-create or replace macro main.search_word() as '[^\x{0}-/:-@\[-`\x{7B}-\x{BF}×÷،؛؟۔।॥\x{2000}-\x{2BFF}\x{3000}-\x{3004}\x{3008}-\x{303F}\x{FE10}-\x{FE6F}\x{FF00}-\x{FF0F}\x{FF1A}-\x{FF20}\x{FF3B}-\x{FF40}\x{FF5B}-\x{FF65}]+';
-create or replace macro main.search_dense() as '[\x{E00}-\x{EFF}\x{1000}-\x{109F}\x{1780}-\x{17FF}\x{3005}-\x{D7A3}]';
-create or replace macro main.search_marked() as '[\x{400}-\x{52F}\x{900}-\x{109F}\x{1780}-\x{17FF}\x{3005}-\x{D7A3}]';
-
--- Lower case, and one letter for those that are written in several ways.
-create or replace macro main.search_folded(said) as replace(replace(replace(
-    translate(lower(said), 'øłđıħςёةىکیـ', 'oldihσеهيكي'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe');
-
--- Accents go where a letter without one is the same letter: not in й or が. Where words are not parted by spaces (Chinese,
--- Japanese, Thai ...; Korean hangs its particles on), each character is a word.
-create or replace macro main.search_words(said) as
-if(regexp_matches(said, search_marked()),
-    list_transform(
-        regexp_extract_all(regexp_replace(search_folded(said), search_dense(), ' \0 ', 'g'), search_word()),
-        lambda word: if(regexp_matches(word, search_marked()), word, strip_accents(word))),
-    regexp_extract_all(strip_accents(search_folded(said)), search_word()));
-
--- What a text is found by: its words, and of such scripts each two characters in a row.
-create or replace macro main.search_terms(said) as list_transform([search_words(said)], lambda words:
-    if(regexp_matches(said, search_dense()),
-        list_concat(
-            list_filter(words, lambda word: not regexp_matches(word, '^' || search_dense() || '$')),
-            list_filter(list_transform(range(1, len(words)), lambda place: words[place] || words[place + 1]),
-                lambda pair: regexp_matches(pair, '^' || search_dense() || '{2}$'))),
-        words))[1];
-
 -- The parts of a question: what is to be found, its phrases as they stand among an answer's words, what is to be left out.
 create or replace macro main.search_wanted(query) as regexp_replace(query, '(^|\s)-("[^"]*"?|\S+)', ' ', 'g');
 create or replace macro main.search_first(terms) as list_transform([terms], lambda found:
@@ -40,6 +9,12 @@ create or replace macro main.search_phrases(query) as list_transform(
     regexp_extract_all(search_wanted(query), '"([^"]+)"', 1),
     lambda phrase: ' ' || array_to_string(search_words(phrase), ' ') || ' ');
 
+-- 240 characters of a text from a place on; a word that would be cut at the end is left out.
+create or replace macro main.search_begin(body, place) as if(
+    length(body) > place + 240,
+    regexp_replace(substr(body, place, 240), '\s\S{0,20}$', '') || ' …',
+    substr(body, place, 240));
+
 -- A stretch of a text around the first of these terms, and the same with each of them between asterisks.
 create or replace macro main.search_stretch(body, terms) as list_transform(
     [coalesce(
@@ -48,8 +23,8 @@ create or replace macro main.search_stretch(body, terms) as list_transform(
         list_min(list_filter(list_transform(terms, lambda term: instr(lower(body), term)), lambda place: place > 0)),
         1)],
     lambda place: trim(regexp_replace(
-        if(place > 60, '… ' || regexp_replace(substr(body, place - 60, 240), '^\S{0,20}\s', ''), substr(body, 1, 240))
-            || if(length(body) > greatest(place - 60, 1) + 240, ' …', ''), '\s+', ' ', 'g')))[1];
+        if(place > 60, '… ' || regexp_replace(search_begin(body, place - 60), '^\S{0,20}\s', ''), search_begin(body, 1)),
+        '\s+', ' ', 'g')))[1];
 create or replace macro main.search_snippet(body, terms) as list_transform([search_stretch(body, terms)], lambda stretch:
     replace(regexp_replace(
         array_to_string(list_transform(regexp_extract_all(stretch, search_word() || '|[' || search_word()[3:]),

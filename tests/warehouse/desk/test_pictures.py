@@ -15,7 +15,9 @@ DAYS = st.dictionaries(st.dates(date(1871, 1, 1), date(2100, 1, 1)), st.integers
 def test_every_article_stands_in_one_bar_and_every_bar_in_the_picture(days):
     drawn = volume(days.items(), lambda stretch: f"{stretch.since}/{stretch.until}")
 
-    assert sum(bar.value for bar in drawn.bars) == sum(days.values())
+    earlier = drawn.earlier.value if drawn.earlier else 0
+    assert sum(bar.value for bar in drawn.bars) + earlier == sum(days.values())
+    assert earlier <= 0.02 * sum(days.values())
     assert all(0 <= bar.y <= 100 and bar.y + bar.height <= 100.1 and bar.x + bar.width <= 1000.1 for bar in drawn.bars)
     assert len(drawn.bars) <= 240
 
@@ -23,7 +25,7 @@ def test_every_article_stands_in_one_bar_and_every_bar_in_the_picture(days):
 @given(DAYS)
 def test_bars_follow_each_other_without_a_hole(days):
     drawn = volume(days.items(), lambda stretch: f"{stretch.since}/{stretch.until}")
-    ends = [bar.link.split("/") for bar in drawn.bars]
+    ends = [bar.link.split("/") for bar in ([drawn.earlier] if drawn.earlier else []) + list(drawn.bars)]
 
     assert all(before[1] == after[0] for before, after in pairwise(ends))
     assert ends[0][0] <= str(min(days)) and str(max(days)) < ends[-1][1]
@@ -43,6 +45,15 @@ def test_a_short_span_is_drawn_by_day_and_a_long_one_by_year():
     ]
 
     assert units == ["day", "week", "month", "year"]
+
+
+def test_a_few_old_articles_do_not_leave_the_picture_empty_and_are_one_link_away():
+    month = {date(2026, 3, day): 10 for day in range(1, 31)}
+    drawn = volume({date(1998, 5, 1): 2, **month}.items(), lambda stretch: f"{stretch.since}/{stretch.until}")
+
+    assert (drawn.first, drawn.unit, len(drawn.bars)) == ("1 March 2026", "day", 30)
+    assert (drawn.earlier.value, drawn.earlier.link) == (2, "1998-05-01/2026-03-01")
+    assert volume(month.items(), lambda _: "").earlier is None
 
 
 def test_a_break_stands_between_the_bars_of_its_day():
