@@ -147,6 +147,19 @@ A {age}-year-old man from {town} has been sentenced to {years} years in prison f
 on {date}. Judge {judge} said the defendant had shown no remorse. Detective {officer}, who led the investigation,
 said: "I would like to thank the victims for their courage in coming forward. I hope this sentence brings them some
 comfort." Anyone with information can call the police quoting reference {number}.""",
+    "town weather": """\
+Saltmarsh will have a {sky} {day}, the weather office at Norholm said. The morning starts with {near_low} degrees and
+the afternoon reaches {near_high} degrees on the coast and {near_inland} degrees inland. Winds from the {side} blow at
+{near_wind} kilometres an hour, with gusts of {near_gust} at Orm Head. The chance of rain is {tens} percent, and the sea
+at Skarholt has {near_sea} degrees. Tomorrow brings {near_next} degrees and a {nextsky} sky. The sun rises over Little
+Orm at 6:{near_rise} and sets at 19:{near_set}. The pollen count is {level}, and the water in the river Tessel stands at
+{near_river} centimetres.""",
+    "results": """\
+Results of the Harbour League on {day}: {club_a} {goals_a} {club_b} {goals_b}, {club_c} {goals_c} {club_d} {goals_d},
+{club_e} {goals_e} {club_f} {goals_f}, {club_g} {goals_g} {club_h} {goals_h}, {club_i} {goals_i} {club_j} {goals_j}. The
+leaders after the round are {club_k} with {points} points before {club_l}. The best scorer is still {player} of {club_m}
+with {goals_s} goals. The next round will be played on {nextday} evening, with {club_n} against {club_o} as the match of
+the week. Tickets are sold at the gates and by the clubs.""",
     "zh weather": """\
 {town}今天{sky}，最高气温{high}度，最低气温{low}度，风速每小时{wind}公里
 。上午降雨概率为百分之{chance}，下午为百分之{rain}。{nextday}预计最高气温{n
@@ -176,9 +189,13 @@ CHOICES = {
     "way": ("higher", "lower", "flat"),
     "side": ("north", "south", "east", "west"),
     "crime": ("fraud", "burglary", "robbery", "assault", "arson"),
+    "level": ("low", "moderate", "high"),
+    "tens": tuple(map(str, range(0, 101, 10))),
 }
+CLUBS = ("Norholm", "Vestby", "Skarholt", "Saltmarsh", "Tessel United", "Orm Rovers", "Brenk", "Ladrun City", "Marrow")
+CLUBS += ("Ordalon", "Little Orm", "Harbour Town", "Eastgate", "Westgate", "Kelver", "Durnham", "Ashby Vale", "Pellow")
 NAMES = {"home", "away", "ground", "scorer", "second", "third", "manager", "coach", "next", "guest", "referee", "town"}
-NAMES |= {"hill", "city", "firm", "loser", "analyst", "bank", "name", "street", "judge", "officer"}
+NAMES |= {"hill", "city", "firm", "loser", "analyst", "bank", "name", "street", "judge", "officer", "player"}
 SMALL = {"a", "b", "cards", "chance", "rain", "high", "low", "nexthigh", "wind", "games", "place", "other", "m"}
 TIMES = {"rise", "set", "hour"}
 FINE = {"move", "gain", "fall", "bond", "size", "past"}
@@ -199,6 +216,12 @@ class Slots(dict[str, str]):
         chance = self.chance
         if self.language == "zh" and slot in ("town", "hill", "sky", "nextday"):
             return "".join(chance.choices(SYLLABLES["zh"].split(), k=2))
+        if slot.startswith("club_"):
+            return chance.choice(CLUBS)
+        if slot.startswith("goals_"):
+            return str(chance.choice((0, 0, 1, 1, 1, 2, 2, 3, 4)))
+        if slot.startswith("near_"):  # what is today as it was yesterday, or nearly so
+            return str(chance.randrange(12, 20))
         if slot in CHOICES:
             return chance.choice(CHOICES[slot])
         if slot in NAMES:

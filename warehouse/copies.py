@@ -37,7 +37,8 @@ RULES = {
     "least_overlap": 0.4,  # of the shorter text's shingles; every tenth word changed leaves .66
     "same_overlap": 0.7,  # from here on it is the same text, below it was rewritten
     "frame_overlap": 0.25,  # with other names and numbers: a template, and its quotations are part of it
-    "least_facts": 0.5,  # of names, of numbers: templates share .45, copies with every tenth word changed .8
+    "least_names": 0.5,  # templates share less than .45, copies with every tenth word changed .8
+    "least_numbers": 0.65,  # the weather of one town, two days in a row, has up to .6 of its numbers in common
     "few": 4,  # names or numbers that are too few to be told apart by
 }
 COPIES = {"article_id": ID, "story_id": ID, "kind": TEXT, "overlap": pa.float32()}

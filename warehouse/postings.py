@@ -24,7 +24,7 @@ LEAST_DOCUMENTS = 1_000  # of a language, before any of its words is called comm
 
 def rules() -> list[str]:
     """What the postings are made by."""
-    return [(HERE / "views" / "search.sql").read_text(), sql("postings")]
+    return [(HERE / "views" / "folding.sql").read_text(), sql("postings")]
 
 
 def add(con: duckdb.DuckDBPyConnection) -> None:

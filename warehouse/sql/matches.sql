@@ -14,9 +14,9 @@ with compared as (
 ),
 judged as (
     select *,
-        (names < {few} or same_names >= names * {least_facts})
-        and (numbers < {few} or same_numbers >= numbers * {least_facts})
-        and same_names + same_numbers >= (names + numbers) * {least_facts} as has_facts
+        (names < {few} or same_names >= names * {least_names})
+        and (numbers < {few} or same_numbers >= numbers * {least_numbers})
+        and same_names + same_numbers >= (names + numbers) * {least_names} as has_facts
     from compared
 )
 select doc, other_doc, cast(overlap as float) as overlap,
