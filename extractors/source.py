@@ -110,10 +110,25 @@ class FolderListing(Listing):
 
 
 class ArchiveListing(Listing):
-    """WARC files, gzipped or not; path may hold * and **."""
+    """WARC files, gzipped or not: on this machine (path may hold * and **), or at an address."""
 
     kind: Literal["archive"]
-    path: str
+    path: str = ""
+    url: HttpUrl | None = Field(
+        None, description="of a WARC file, or of a list of them such as CC-NEWS's warc.paths.gz; for backfills alone"
+    )
+    hosts: Texts = Field((), description="only pages of these hosts, and of hosts below them")
+    max_file_gb: float = Field(2.0, gt=0, description="a file at an address that is larger is not fetched")
+
+    @model_validator(mode="after")
+    def one_of_both(self) -> ArchiveListing:
+        if bool(self.url) == bool(self.path):
+            raise ValueError("needs either url or path")
+        return self
+
+    def holds(self, host: str) -> bool:
+        """Are pages of this host wanted?"""
+        return not self.hosts or any(host == each or host.endswith(f".{each}") for each in self.hosts)
 
 
 class WaybackListing(Listing):
@@ -132,8 +147,7 @@ class TableListing(Listing):
     kind: Literal["table"]
     path: str
     columns: Mapping[str, str] = Field(
-        default_factory=dict,
-        description="field of an article -> column; what is not named here is looked for under its own name",
+        default_factory=dict, description="field of an article -> column; others are looked for under their own names"
     )
 
     @model_validator(mode="after")
@@ -162,6 +176,11 @@ AnyListing = Annotated[
 LOCAL_KINDS = frozenset({"folder", "archive", "table"})
 
 
+def lies_elsewhere(listing: AnyListing) -> bool:
+    """Files of an archive are fetched before they are read: what only a backfill does."""
+    return isinstance(listing, ArchiveListing) and bool(listing.url)
+
+
 # ---------------------------------------------------------------------- how it is fetched and read
 
 
@@ -174,12 +193,8 @@ class Fetch(Settings):
     connections_per_host: int | None = Field(None, ge=1, le=16)
     deadline_s: float | None = Field(None, gt=0, le=3600, description="total time one answer may take")
     max_bytes: int | None = Field(None, ge=1000, le=1_000_000_000, description="of one answer, inflated")
-    max_per_run: int | None = Field(
-        None, ge=1, description="articles taken in one run; a first run takes 20 unless this is set"
-    )
-    headers: Mapping[str, str] = Field(
-        default_factory=dict, description='extra headers; a secret is written "env:NAME"'
-    )
+    max_per_run: int | None = Field(None, ge=1, description="articles taken in one run; by default 20 in a first run")
+    headers: Mapping[str, str] = Field(default={}, description='extra headers; a secret is written "env:NAME"')
 
 
 class DeskFetch(Settings):
@@ -277,6 +292,9 @@ class Source(Settings):
     schedule: Cron | None = Field(None, description='a cron line in the source\'s time zone, or "adaptive"')
     every: Span | None = Field(None, description="instead of schedule: a length of time, such as 30m")
     jitter: Span | None = Field(None, description="started up to so much later, by the source's name: spreads the load")
+    deadline: Span = Field(
+        timedelta(hours=2), description="one run of it takes no longer; the next brings what is left"
+    )
     discover: tuple[AnyListing, ...] = Field(min_length=1)
     include: Texts = Field((), description="the path contains one of these")
     exclude: Texts = Field((), description="the path contains none of these")
@@ -299,7 +317,7 @@ class Source(Settings):
     @property
     def is_local(self) -> bool:
         """Everything it needs lies on this machine."""
-        return all(listing.kind in LOCAL_KINDS for listing in self.discover)
+        return all(listing.kind in LOCAL_KINDS and not lies_elsewhere(listing) for listing in self.discover)
 
     @cached_property
     def zone(self) -> ZoneInfo:

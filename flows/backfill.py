@@ -9,13 +9,12 @@ from prefect.artifacts import create_table_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from flows.past import plan, plan_gaps
+from flows.past import bring_slices, plan, plan_gaps
 from flows.prefect_room import as_slice_task, newsroom, place
 from flows.shown import slice_row
 from flows.slices import Step
 from flows.ways import Way, with_way
 from warehouse.coverage import gaps_to_fill
-from warehouse.publish import publish
 
 
 @flow(name="backfill", flow_run_name="backfill {source} {since}", persist_result=False)
@@ -35,7 +34,6 @@ def backfill(
     """
     where = place(config, data)
     chosen = with_way(where.sources((source,))[0], via)
-    slices = []
     with newsroom(where) as room:
         if only_missing or not since:
             gaps = [gap for gap in gaps_to_fill(room.home, None, None) if gap.source == source]
@@ -43,12 +41,7 @@ def backfill(
         else:
             last = until or datetime.now(UTC).astimezone(chosen.zone).date()
             planned = plan(chosen, since, last, every, room, via)
-        try:
-            for each in planned:
-                slices.append(as_slice_task(chosen, each, room) if each.state == "planned" else each)
-                publish(room.home, share=0.05)
-        finally:
-            publish(room.home)
+        slices = list(bring_slices(chosen, planned, room, as_slice_task))
     create_table_artifact([slice_row(each) for each in slices], key="run-summary", description=f"Backfill of {source}.")
     failed = [each for each in slices if each.state == "failed"]
     if failed:

@@ -15,18 +15,23 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from extractors.article import Capture, Entry, Listed
 from extractors.discover import discover as read_listing
 from extractors.discover import place_of
-from extractors.source import AnyListing, Source, Window
+from extractors.errors import Rejected
+from extractors.source import AnyListing, ArchiveListing, Source, Window, lies_elsewhere
+from flows.archives import Held, bring_files, files_named
 from flows.newsroom import Newsroom
 from flows.pipeline import COMMIT_ENTRIES, bring_pending, commit_portion, recover
-from flows.round import record
-from flows.slices import Step, slices
+from flows.round import Outcome, Step, record
+from flows.slices import Step as Every
+from flows.slices import slices
 from flows.ways import Way, pace_s, reaches_all, ways
+from warehouse.archives import clear_away
 from warehouse.coverage import HOLES, Gap, revive
-from warehouse.entries import count_pending
+from warehouse.entries import count_done, count_pending
 from warehouse.home import Busy
 from warehouse.publish import publish
 from warehouse.runs import Report, SliceState, note_slice, plan_slices, usual_cost_s
@@ -36,8 +41,10 @@ GIVEN_WAY_S = 0.1  # between two portions: longer than whoever waits for the loc
 PORTION_S = 30.0  # the lock of the source is given back after about this long
 PORTION_MAX = 2_000  # entries
 PUBLISHING_SHARE = 0.05
+Bringing = Callable[[Source, "Slice", Newsroom], "Slice"]
 OF_ITEMS = frozenset({"blocked_url", "bad_charset"})  # faults of single items, not of their listing
-MARGIN = timedelta(days=35)  # a listing is read this much further back, to see whether it reaches over the first slice
+PARTIAL = frozenset({"feed", "sitemap"})  # may begin anywhere
+MARGIN = timedelta(days=35)  # these are read so much further back, to see whether they reach over the first slice
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,7 @@ class Slice:
     pending: int = 0  # entries that wait to be brought in
     forecast_s: float = 0.0
     report: Report = field(default_factory=Report)
+    files: tuple[Held, ...] = ()  # of archives on the network, that are fetched when the slice is brought in
 
     @property
     def edges(self) -> tuple[datetime, datetime]:
@@ -63,7 +71,7 @@ class Slice:
 # ---------------------------------------------------------------------- the plan
 
 
-def plan(source: Source, since: date, until: date, every: Step, room: Newsroom, via: Way = "auto") -> list[Slice]:
+def plan(source: Source, since: date, until: date, every: Every, room: Newsroom, via: Way = "auto") -> list[Slice]:
     """List the period unless all of it is done; returns its slices, each with what waits in it and from where."""
     cut = [Slice(start, end, source.window(start, end)) for start, end in slices(since, until, every)]
     return listed(source, cut, room, via)
@@ -133,7 +141,7 @@ def listed(source: Source, cut: Sequence[Slice], room: Newsroom, via: Way, again
 def ask_around(source: Source, wanted: Sequence[Slice], room: Newsroom, run_id: str, via: Way) -> Iterator[Slice]:
     """Ask one place after the other, the cheapest first, until one reaches back over each slice."""
     left, named = list(wanted), dict[tuple[datetime, datetime], list[str]]()
-    faults: list[str] = []
+    faults, files = list[str](), dict[tuple[datetime, datetime], tuple[Held, ...]]()
     for listing in ways(source, via):
         if not left:
             break
@@ -141,18 +149,21 @@ def ask_around(source: Source, wanted: Sequence[Slice], room: Newsroom, run_id: 
         for each in left:
             if each.edges in told.held or each.edges in told.over:
                 named.setdefault(each.edges, []).append(listing.kind)
+            if holding := tuple(held for held in told.files if held.file.may_hold(each.window)):
+                files[each.edges] = files.get(each.edges, ()) + holding
         left = [each for each in left if each.edges not in told.over]
         faults += [f"{place_of(listing)}: {told.says}"] if left and told.says else []
     cost_s = max(pace_s(source, room), usual_cost_s(room.home, source.name))
     for each in wanted:
         waiting = count_pending(room.home, source.name, each.window, now=room.clock())
         error = "\n".join(faults or ["nothing is configured that lists the past"]) if each in left else ""
-        state: SliceState = "failed" if error and not waiting else "planned"
+        holding = files.get(each.edges, ())
+        state: SliceState = "failed" if error and not waiting and not holding else "planned"
         kinds = " ".join(dict.fromkeys(named.get(each.edges, [])))
         facts = {"via": kinds or None, "planned_count": waiting, "reason": error or None}
         note_slice(room.home, source.name, each.edges, state, now=room.clock(), facts=facts)
-        forecast_s = waiting * cost_s
-        yield replace(each, state=state, via=kinds, pending=waiting, forecast_s=forecast_s, report=Report(error=error))
+        told_of = replace(each, state=state, via=kinds, pending=waiting, files=holding, report=Report(error=error))
+        yield replace(told_of, forecast_s=waiting * cost_s)
 
 
 @dataclass
@@ -162,10 +173,13 @@ class Told:
     held: set[tuple[datetime, datetime]] = field(default_factory=set)  # it names something inside
     over: set[tuple[datetime, datetime]] = field(default_factory=set)  # it reaches back over the whole slice
     says: str = ""  # why it reaches no further
+    files: list[Held] = field(default_factory=list)  # what it names instead: files of an archive on the network
 
 
 def ask_one(source: Source, listing: AnyListing, wanted: Sequence[Slice], room: Newsroom, run_id: str) -> Told:
     """List the time of all these slices at once; commit what lies in one of them, and no more."""
+    if isinstance(listing, ArchiveListing) and lies_elsewhere(listing):
+        return ask_for_files(source, listing, wanted, room, run_id)
     told, answers, portion = Told(), list[Capture](), list[Listed]()
     in_order = sorted(wanted, key=lambda each: each.edges)
     starts = [each.edges[0] for each in in_order]
@@ -173,7 +187,8 @@ def ask_one(source: Source, listing: AnyListing, wanted: Sequence[Slice], room: 
     is_partial, named = False, 0
     with closing(room.client(answers.append)) as client:
         ends = None if listing.kind == "feed" else max(each.edges[1] for each in wanted)
-        window = Window(starts[0] - MARGIN, ends)
+        margin = MARGIN if listing.kind in PARTIAL else timedelta()
+        window = Window(starts[0] - margin, ends)
         for page in read_listing(listing, source, window, client, {}, now=room.clock()):
             inside, named = [], named + len(page.entries)
             for entry in page.entries:
@@ -200,6 +215,18 @@ def ask_one(source: Source, listing: AnyListing, wanted: Sequence[Slice], room: 
     return told
 
 
+def ask_for_files(
+    source: Source, listing: ArchiveListing, wanted: Sequence[Slice], room: Newsroom, run_id: str
+) -> Told:
+    """Which files of an archive on the network may hold something of these slices; none of them is fetched yet."""
+    try:
+        files = files_named(source, listing, room, run_id)
+    except Rejected as fault:
+        return Told(says=str(fault))
+    over = {each.edges for each in wanted if any(held.file.may_hold(each.window) for held in files)}
+    return Told(over=over, says="names no file of this time", files=files)
+
+
 def dated(entry: Entry) -> datetime | None:
     """The instant by which an entry belongs to a slice, as ``pending`` has it."""
     return entry.published_at or entry.modified_at
@@ -208,35 +235,56 @@ def dated(entry: Entry) -> datetime | None:
 # ---------------------------------------------------------------------- the work
 
 
-def bring_slices(source: Source, planned: Iterable[Slice], room: Newsroom) -> Iterator[Slice]:
+def bring_slices(
+    source: Source, planned: Sequence[Slice], room: Newsroom, bring: Bringing | None = None
+) -> Iterator[Slice]:
     """Bring in each slice that is planned; yields every slice, those that were done before too."""
     try:
-        for each in planned:
-            yield bring_slice(source, each, room) if each.state == "planned" else each
+        for number, each in enumerate(planned):
+            yield (bring or bring_slice)(source, each, room) if each.state == "planned" else each
+            later = [held.file.name for each in planned[number + 1 :] for held in each.files]
+            clear_away(room.home, source.name, later)
             publish(room.home, share=PUBLISHING_SHARE)
     finally:
         publish(room.home)
 
 
-def bring_slice(source: Source, each: Slice, room: Newsroom) -> Slice:
-    """Everything that waits in this slice, a portion at a time, so that a scheduled run of the source gets its turn."""
+def bring_slice(source: Source, each: Slice, room: Newsroom, step: Step = lambda name, work: work()) -> Slice:
+    """Everything that waits in this slice, a portion at a time, so that a scheduled run of the source gets its turn.
+
+    ``step``: how the work on one file of an archive is done.
+    """
     now, place = room.clock, (room.home, source.name, each.edges)
     note_slice(*place, "running", now=now(), facts={"started_at": now()})
-    total, state, run_id = Report(), "ok", ""
-    portion = portion_size(source, room)
+    bringing = partial(bring_waiting, source, each, room)
     with suppress(Busy), room.home.lock(f"past-{source.name}", wait_s=LOCK_WAIT_S):
-        left, before = count_pending(room.home, source.name, each.window, now=now()), -1
-        while state == "ok" and left not in (0, before):  # what stays as it was will not go by asking again at once
-            work = working(source, each.window, room, portion)
-            outcome = record(source, room, work, "backfill", each.window, LOCK_WAIT_S)
-            total, state, run_id = total + outcome.report, outcome.state, outcome.run_id
-            left, before = count_pending(room.home, source.name, each.window, now=now()), left
-            time.sleep(GIVEN_WAY_S)
-    total += each.report  # what no listing reaches stays said
-    is_done = state == "ok" and not total.error
-    facts = {"done_count": total.added, "reason": total.error or None, "run_id": run_id or None}
-    note_slice(*place, "done" if is_done else "failed", now=now(), facts=facts)
-    return replace(each, state="done" if is_done else "failed", report=total)
+        outcome = bringing()
+        if each.files and outcome.state == "ok":
+            report = bring_files(source, each.files, each.window, room, bringing, step, LOCK_WAIT_S)
+            outcome = replace(outcome, report=outcome.report + report, state="failed" if report.error else "ok")
+        total = outcome.report + each.report  # what no listing reaches stays said
+        is_done = outcome.state == "ok" and not total.error
+        facts = {"done_count": count_done(room.home, source.name, each.window), "reason": total.error or None}
+        facts["run_id"] = outcome.run_id or None
+        note_slice(*place, "done" if is_done else "failed", now=now(), facts=facts)
+        return replace(each, state="done" if is_done else "failed", report=total)
+    return replace(each, state="failed", report=Report(error=f"another backfill of {source.name} is at work"))
+
+
+def bring_waiting(source: Source, each: Slice, room: Newsroom) -> Outcome:
+    """Portion by portion; how far it is stands in the slice after each."""
+    now, portion = room.clock, portion_size(source, room)
+    total, outcome = Report(), Outcome(source.name, "ok")
+    left, before = count_pending(room.home, source.name, each.window, now=now()), -1
+    while outcome.state == "ok" and left not in (0, before):  # what stays as it was will not go by asking again at once
+        work = working(source, each.window, room, portion)
+        outcome = record(source, room, work, "backfill", each.window, LOCK_WAIT_S)
+        total += outcome.report
+        left, before = count_pending(room.home, source.name, each.window, now=now()), left
+        facts = {"done_count": count_done(room.home, source.name, each.window)}
+        note_slice(room.home, source.name, each.edges, "running", now=now(), facts=facts)
+        time.sleep(GIVEN_WAY_S)
+    return replace(outcome, report=total)
 
 
 def working(source: Source, window: Window, room: Newsroom, most: int) -> Callable[[str], Report]:

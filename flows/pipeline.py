@@ -19,7 +19,7 @@ from extractors.article import Capture, Entry, Listed, Reject
 from extractors.discover import discover as read_listing
 from extractors.extract.readers import extract_all
 from extractors.fetch import Fetched, fetch_all, sort_out
-from extractors.source import ALWAYS, Source, Window
+from extractors.source import ALWAYS, Source, Window, lies_elsewhere
 from flows.missed import made_good, missed_since
 from flows.newsroom import Newsroom, stopping
 from warehouse.entries import (
@@ -120,7 +120,7 @@ def discover(source: Source, window: Window, room: Newsroom, run_id: str) -> Rep
     report, portion, rejects, read_count = Report(), list[Listed](), list[Reject](), 0
     client = room.client(answers.append)
     for listing in source.discover:
-        if listing.backfill_only and not is_bounded:
+        if (listing.backfill_only and not is_bounded) or lies_elsewhere(listing):
             continue
         for listed in read_listing(listing, source, window, client, states, now=room.clock()):
             since = missed_since(listing, listed, states, source, room)

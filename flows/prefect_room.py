@@ -64,7 +64,7 @@ def as_slice_task(source: Source, each: Slice, room: Newsroom) -> Slice:
 
     @task(name=f"{source.name} {slice_name(each)}", cache_policy=NO_CACHE, persist_result=False)
     def bring() -> State:
-        brought.append(bring_slice(source, each, room))
+        brought.append(bring_slice(source, each, room, step=as_task))
         if brought[0].state == "failed":
             return Failed(message=brought[0].report.error)
         return Completed(message=f"{brought[0].report.added} new articles")

@@ -157,10 +157,14 @@ def facts_of(outcome: Outcome, kind: str) -> dict[str, object]:
     }
 
 
-def check_space(room: Newsroom) -> None:
-    """A run stops cleanly before the disk is full. Raises Stopped."""
-    free, floor = free_bytes(room.home), room.desk.min_free_mb * 1_000_000
+def check_space(room: Newsroom, to_come: int = 0) -> None:
+    """A run stops cleanly before the disk is full, so many bytes still to come. Raises Stopped."""
+    free, floor = free_bytes(room.home) - to_come, room.desk.min_free_mb * 1_000_000
     if free < floor:
+        if to_come:
+            raise Stopped(
+                f"{to_come / 1e6:.0f} MB are to come, for which the disk has no room; free some and run again."
+            )
         said = f"the disk has {free / 1e6:.0f} MB left, less than min_free_mb ({room.desk.min_free_mb})"
         raise Stopped(f"{said}. What was brought in is safe; free some space and run again.")
 

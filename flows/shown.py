@@ -98,6 +98,7 @@ def slice_line(each: Slice, left_s: float | None = None) -> str:
     said = f"{each.pending:>6} waiting" if each.state == "planned" else f"{each.report.added:>6} new"
     rejected = f"  {each.report.rejected:>4} rejected" if each.report.rejected else ""
     via = f"  {each.via}" if each.via else ""
+    via += f", {len(each.files)} files" if each.files else ""
     left = f"  {span(each.forecast_s)}" if left_s is None and each.forecast_s else ""
     left = f"  {span(left_s)} left" if left_s else left
     reason = "".join(f"\n  {plain(error)}" for error in each.report.errors)
@@ -115,7 +116,7 @@ def slice_row(each: Slice) -> dict[str, Any]:
     """The same for a program; ``until`` is the day after the last."""
     counts = {name: getattr(each.report, name) for name in (*COUNTS, "error")}
     days = {"since": str(each.since), "until": str(each.until)}
-    plan = {"via": each.via, "pending": each.pending, "forecast_s": round(each.forecast_s, 1)}
+    plan = {"via": each.via, "files": len(each.files), "pending": each.pending, "forecast_s": round(each.forecast_s, 1)}
     return {**days, "state": each.state, **plan, **counts}
 
 
@@ -131,6 +132,8 @@ def slices_summary(source: Source, slices: Sequence[Slice]) -> str:
     done = sum(each.state == "done" for each in slices)
     rest = f", {done} of them done before" if done else ""
     where = f" from {via}" if via else ""
+    files = len({held.file.url for each in slices for held in each.files})
+    where += f", besides what {files} {'file' if files == 1 else 'files'} to be fetched may hold" if files else ""
     return (
         f"{plain(source.name)}: {len(slices)} slices{rest}; {waiting} articles to bring{where}, {how} "
         f"({source.timezone}); about {span(forecast_s)}"

@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 
 from extractors.article import Entry
 from extractors.errors import ConfigError
-from extractors.source import AnyListing, Source, WaybackListing
+from extractors.source import AnyListing, Source, WaybackListing, lies_elsewhere
 from flows.newsroom import Newsroom
 
 Way = Literal["auto", "feed", "sitemap", "archive", "wayback", "folder"]
-# What lies here costs nothing, a feed one request; a web archive is somebody else's and slow.
-CHEAPEST_FIRST = ("table", "archive", "feed", "sitemap", "wayback")
+# What lies here costs nothing, a feed one request; files of an archive are large, a web archive is slow.
+CHEAPEST_FIRST = ("table", "archive", "feed", "sitemap", "far archive", "wayback")
 KINDS = {"folder": ("table",), "feed": ("feed",), "sitemap": ("sitemap",), "archive": ("archive",)}
 
 
@@ -28,7 +28,7 @@ def ways(source: Source, via: Way) -> Sequence[AnyListing]:
             "; files in a folder have no date of their own, and `newsdesk run` brings them" if via == "folder" else ""
         )
         raise ConfigError(f"{source.name}: its configuration names no listing of the kind {' or '.join(kinds)}{said}")
-    return sorted(found, key=lambda each: CHEAPEST_FIRST.index(each.kind))
+    return sorted(found, key=lambda each: CHEAPEST_FIRST.index("far archive" if lies_elsewhere(each) else each.kind))
 
 
 def wayback_of(source: Source) -> WaybackListing:

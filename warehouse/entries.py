@@ -153,6 +153,17 @@ def count_pending(home: Home, source: str, window: Stretch | None = None, *, now
     return int(found[0][0])
 
 
+def count_done(home: Home, source: str, window: Stretch) -> int:
+    """How many entries of this window are loaded, whoever brought them."""
+    asked = """
+        select count(*) from ops.entries
+        where "source" = ? and state = 'done' and coalesce(published_at, modified_at) >= ?
+            and coalesce(published_at, modified_at) < ?
+    """
+    with home.writing() as con:
+        return int(con.execute(asked, [source, window.since, window.until]).fetchall()[0][0])
+
+
 def entries_of(home: Home, source: str, urls: Collection[str]) -> list[Entry]:
     """The entries with these URLs, whatever their state, by URL."""
     with home.writing() as con, _urls(con, urls) as wanted:

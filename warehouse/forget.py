@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     import duckdb
 
 IDENTIFYING = "('canonical', 'found', 'declared')"
-KEPT = ("migrations", "runs", "batches", "publications", "slices", "tombstones")  # without a word of any article
+# Without a word of any article.
+KEPT = ("archives", "migrations", "runs", "batches", "publications", "slices", "tombstones")
 RENEWED = ("documents", "copies")  # follow from the articles, with all that goes by a document's number
 BY_KEY = ("article_id", "capture_id", "entry_id", "url")
 RESTATED = ("core.readings", "core.articles", "core.bodies", "core.addresses", "core.captures", "core.edits")

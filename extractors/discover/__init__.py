@@ -99,4 +99,4 @@ def place_of(listing: AnyListing) -> str:
         return listing.path or listing.urls[0]
     if isinstance(listing, FeedListing | SitemapListing | IndexListing | WaybackListing):
         return listing.url
-    return listing.path
+    return listing.path or str(getattr(listing, "url", ""))

@@ -22,6 +22,7 @@ from extractors.fetch.archive_record import warc_date
 from extractors.source import ArchiveListing, Source, Window
 
 PAGES = re.compile(r"\s*(?:text/html|application/xhtml\+xml|$)", re.IGNORECASE)
+HOST = re.compile(r"https?://([^/:]+)")
 MAX_SEEN = 500_000  # addresses remembered in one run, to tell a second capture of a page from the first
 
 
@@ -31,15 +32,28 @@ def list_archive(
     """The pages in all files that the path names, file by file, each with a state of its own."""
     seen: set[int] = set()
     for path, _ in files_of(source, listing.path):
-        state = state_of(source, path, now)
-        if is_known(state, states):
-            yield Listed(state=states[state.url], is_unchanged=True)
-            continue
-        faults: list[DiscoverError] = []
-        entries = _entries(path, listing, source, window, seen, faults)
-        for listed in portions(entries, state):
-            fault = rejected(source, str(path), faults[0], now) if faults and listed.state else None
-            yield Listed(listed.entries, listed.state, fault)
+        yield from list_file(path, listing, source, window, states, now, seen)
+
+
+def list_file(
+    path: Path,
+    listing: ArchiveListing,
+    source: Source,
+    window: Window,
+    states: Mapping[str, ListingState],
+    now: datetime,
+    seen: set[int],
+) -> Iterator[Listed]:
+    """The pages in one file. ``seen``: hashes of addresses that this file or one before it named."""
+    state = state_of(source, path, now)
+    if is_known(state, states):
+        yield Listed(state=states[state.url], is_unchanged=True)
+        return
+    faults: list[DiscoverError] = []
+    entries = _entries(path, listing, source, window, seen, faults)
+    for listed in portions(entries, state):
+        fault = rejected(source, str(path), faults[0], now) if faults and listed.state else None
+        yield Listed(listed.entries, listed.state, fault)
 
 
 def _entries(
@@ -52,7 +66,9 @@ def _entries(
         url = canonical_url(record.rec_headers.get_header("WARC-Target-URI") or "")
         written = record.rec_headers.get_header("WARC-Date") or ""
         taken_at = warc_date(written)
-        if not re.match(r"https?://[^/]", url) or not wants(source, url) or not window.holds(taken_at):
+        if not (host := HOST.match(url)) or not listing.holds(host[1]):
+            continue
+        if not wants(source, url) or not window.holds(taken_at):
             continue
         if len(seen) >= MAX_SEEN:
             seen.clear()
@@ -63,7 +79,7 @@ def _entries(
             source.name,
             identity,
             "archive",
-            listing.path,
+            listing.path or str(listing.url),
             f"{path}#{offset}",
             f"{written} {offset}",
             modified_at=taken_at,

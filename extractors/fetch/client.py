@@ -210,7 +210,7 @@ class Client:
         """One request, one answer."""
         DEADLINE.at = time.monotonic() + limits.deadline_s
         try:
-            with self._session().get(
+            with self.session().get(
                 url, headers=headers, stream=True, allow_redirects=False, timeout=limits.deadline_s
             ) as answer:
                 captured_at = datetime.fromtimestamp(self.clock(), UTC)
@@ -231,7 +231,7 @@ class Client:
         media_type = next((value for name, value in received if name == "content-type"), "")
         return Capture(source.name, url, captured_at, body, role, "", answer.status_code, received, media_type)
 
-    def _session(self) -> OneHop:
+    def session(self) -> OneHop:
         """This thread's session. All share one set of connections, so that these outlive the thread."""
         session: OneHop | None = getattr(self._open.sessions, "session", None)
         if session is None:

@@ -69,6 +69,10 @@ class Paper:
 {told}
 </article><footer>The Saltmarsh Courier, 3 Quay Street</footer></body></html>""".encode()
 
+    def pages(self) -> list[tuple[datetime, str, bytes]]:
+        """When each story was published, its address and its page."""
+        return [(each.published_at, self.site.url(each.path), self.page(each)) for each in self.stories.values()]
+
     def feed(self) -> str:
         items = "\n".join(
             f"""<entry><title>{each.title}</title><id>{self.site.url(each.path)}</id>

@@ -1,17 +1,14 @@
 """A past period of a source, slice by slice: from a sitemap, and from an archive of the same pages."""
 
-import io
 import signal
 import threading
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from flows.past import bring_slices, plan, plan_gaps
 from tests.flows.paper import Paper, story
+from tests.flows.warc_files import write_warc
 from tests.flows.web_archive import WebArchive
 from tests.server import Answer, Site
 from warehouse.coverage import gaps_to_fill
@@ -131,7 +128,8 @@ def test_an_archive_of_the_same_pages_gives_the_same_articles(past, paper):
     backfill(past)
     archive = past.beside("archive")
     (archive.config / "sources" / "courier.yaml").unlink()
-    path = write_warc(archive.folder / "pages.warc.gz", paper)
+    path = archive.folder / "pages.warc.gz"
+    path.write_bytes(write_warc(paper.pages()))
     archive.source("courier", {"kind": "archive", "path": str(path)}, timezone="America/New_York")
     asked = len(paper.asked())
     backfill(archive)
@@ -140,21 +138,6 @@ def test_an_archive_of_the_same_pages_gives_the_same_articles(past, paper):
     assert archive.rows(said) == past.rows(said)
     assert len(archive.rows(said)) == 3
     assert len(paper.asked()) == asked
-
-
-def write_warc(path: Path, paper: Paper) -> Path:
-    """Every story as it would have been captured at the moment it was published."""
-    with path.open("wb") as file:
-        writer = WARCWriter(file, gzip=True)
-        for each in paper.stories.values():
-            http = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
-            headers = {"WARC-Date": f"{each.published_at:%Y-%m-%dT%H:%M:%SZ}"}
-            body = io.BytesIO(paper.page(each))
-            url = paper.site.url(each.path)
-            writer.write_record(
-                writer.create_warc_record(url, "response", body, http_headers=http, warc_headers_dict=headers)
-            )
-    return path
 
 
 def test_what_the_feed_does_not_reach_comes_from_the_sitemap(past, site, paper):
@@ -196,7 +179,8 @@ def test_a_backfill_comes_from_a_web_archive(office, site, other_site, paper):
     assert sum("resumeKey=" in path for path in archive.asked) == 3
     captured = office.rows("select url, captured_at from captures where role = 'article' order by captured_at")
     assert captured[0] == (site.url("/news/0"), story(0).published_at)
-    kept = [each.url for path in office.where.home.raw.rglob("*.parquet") for each in read(office.where.home, str(path))]
+    home = office.where.home
+    kept = [each.url for path in home.raw.rglob("*.parquet") for each in read(home, str(path))]
     assert sorted(url for url in kept if "/news/" in url and "/cdx/" not in url) == [each[0] for each in captured]
     assert backfill(office, since=date(2026, 3, 1), until=date(2026, 3, 2), via="wayback")[0].report.added == 0
 

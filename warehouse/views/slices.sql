@@ -9,7 +9,7 @@ comment on column main.slices.until is 'End of the slice, not included (UTC).';
 comment on column main.slices.state is 'planned, running, done or failed.';
 comment on column main.slices.via is 'The kinds of listing that named its items.';
 comment on column main.slices.planned_count is 'Items that were to be brought in.';
-comment on column main.slices.done_count is 'New articles that it brought.';
+comment on column main.slices.done_count is 'Items of it that are loaded, whoever brought them.';
 comment on column main.slices.reason is 'Why it failed, or what is not known.';
 comment on column main.slices.started_at is 'When it was begun (UTC).';
 comment on column main.slices.state_at is 'Since when it is in this state (UTC).';
