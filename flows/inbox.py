@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from extractors.errors import ConfigError
-from extractors.fetch.disk import media_type_of
+from extractors.fetch.file import media_type_of
 from extractors.source import AnyListing, ArchiveListing, FolderListing, Source, TableListing, UrlsListing
 
 NAME = "inbox"

@@ -14,7 +14,7 @@ from pathlib import Path
 from extractors.article import Entry, Listed, ListingState
 from extractors.discover.poll import portions, rejected
 from extractors.errors import DiscoverError
-from extractors.fetch.disk import media_type_of
+from extractors.fetch.file import media_type_of
 from extractors.source import FolderListing, Source
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from extractors.article import Capture, Entry
 from extractors.clean.urls import canonical_url
 from extractors.errors import FetchError, Rejected
+from extractors.fetch.file import written
 from extractors.fetch.table_file import rows_at
 from extractors.source import TABLE_FIELDS, Source, TableListing
 
@@ -19,8 +20,6 @@ def read_rows(
     source: Source, path: Path, places: Iterable[tuple[str, Entry]], max_bytes: int, now: datetime
 ) -> dict[str, Capture | Rejected]:
     """Places and their entries -> a capture each, or why not, by Entry.url."""
-    from extractors.fetch.disk import written
-
     entries = dict(places)
     outcomes: dict[str, Capture | Rejected] = {}
     try:
