@@ -1,13 +1,10 @@
 -- The parts of a question: what is to be found, its phrases as they stand among an answer's words, what is to be left out.
 create or replace macro main.search_wanted(query) as regexp_replace(query, '(^|\s)-("[^"]*"?|\S+)', ' ', 'g');
+create or replace macro main.search_unwanted(query) as
+    array_to_string(regexp_extract_all(query, '(?:^|\s)-("[^"]*"?|\S+)', 1), ' ');
+create or replace macro main.search_phrases(query) as regexp_extract_all(search_wanted(query), '"([^"]+)"', 1);
 create or replace macro main.search_first(terms) as list_transform([terms], lambda found:
     list_filter(found, lambda term, place: list_position(found, term) = place)[:8])[1];
-create or replace macro main.search_asked(query) as search_first(search_terms(search_wanted(query)));
-create or replace macro main.search_unwanted(query) as
-    search_first(search_terms(array_to_string(regexp_extract_all(query, '(?:^|\s)-("[^"]*"?|\S+)', 1), ' ')));
-create or replace macro main.search_phrases(query) as list_transform(
-    regexp_extract_all(search_wanted(query), '"([^"]+)"', 1),
-    lambda phrase: ' ' || array_to_string(search_words(phrase), ' ') || ' ');
 
 -- 240 characters of a text from a place on; a word that would be cut at the end is left out.
 create or replace macro main.search_begin(body, place) as if(
@@ -35,15 +32,26 @@ create or replace macro main.search_snippet(body, terms) as list_transform([sear
 create or replace macro main.search(
     query, top := 10, in_source := '', in_language := '', since := '-infinity', until := 'infinity', recency_days := 0
 ) as table
-with question as (
-    select search_asked(query) as terms, search_phrases(query) as phrases,
-        search_terms(array_to_string(search_phrases(query), ' ')) as needed
+with parts as (
+    select unnest(['asked', 'needed', 'unwanted']) as part,
+        unnest([search_wanted(query), array_to_string(search_phrases(query), ' '), search_unwanted(query)]) as said
 ),
-postings as (from core.postings union all from core.new_postings),
+-- Folding is dear to plan, so it is said once, for all parts of a question.
+question as materialized (
+    select any_value(terms) filter (part = 'asked') as terms, any_value(terms) filter (part = 'needed') as needed,
+        any_value(terms) filter (part = 'unwanted') as unwanted
+    from (select part, search_first(search_terms(said)) as terms from parts)
+),
 asked as (select unnest(terms) as term, generate_subscripts(terms, 1) as place from question),
 -- A join with a few rows tells the scan what to look for, so that only blocks that may hold a term are read.
-hits as (select place, doc, "count" from postings join asked using (term)),
-unwanted as (select doc from postings where term in (select unnest(search_unwanted(query)))),
+hits as materialized (
+    select place, doc, "count" from core.postings join asked using (term)
+    union all select place, doc, "count" from core.new_postings join asked using (term)
+),
+unwanted as (
+    select doc from core.postings join (select unnest(unwanted) as term from question) using (term)
+    union all select doc from core.new_postings join (select unnest(unwanted) as term from question) using (term)
+),
 everything as (select count(*) as documents, avg(length) as usual_length from core.documents),
 -- BM25, as in SQLite's FTS5: k1 1.2, b 0.75; a word in over half of the documents weighs next to nothing.
 weights as (
@@ -59,8 +67,8 @@ scored as (
     join weights on weights.place = hits.place
     join core.documents as document on document.doc = hits.doc
     cross join everything
-    where coalesce(in_source, '') in ('', document."source")
-        and lower(split_part(coalesce(in_language, ''), '-', 1)) in ('', document.language)
+    where (coalesce(in_source, '') = '' or document."source" = in_source)
+        and (coalesce(in_language, '') = '' or document.language = lower(split_part(in_language, '-', 1)))
         and told_at >= cast(coalesce(since, '-infinity') as timestamptz)
         and told_at < cast(coalesce(until, 'infinity') as timestamptz)
         and hits.doc not in (from unwanted)
@@ -68,7 +76,8 @@ scored as (
     having count(*) filter (is_needed) = (select count(*) from weights where is_needed)
 ),
 best as materialized (
-    select score, article.*, told.rowid as place
+    select score, article."source", published_on, title, standfirst, url, article.language, article.article_id,
+        told.rowid as place
     from (from scored order by score desc, doc limit if(contains(query, '"'), 50, top)) as best
     join core.articles as article on article.article_id = best.article_id
     join core.bodies as told on told.text_id = article.text_id
@@ -79,8 +88,9 @@ select score, "source", published_on, title, search_snippet(body, terms) as snip
 from best
 join said on said.place = best.place
 cross join question
-where not contains(query, '"') or len(list_filter(phrases, lambda phrase: not contains(
-    ' ' || array_to_string(search_words(concat_ws(' ', title, standfirst, body)), ' ') || ' ', phrase))) = 0
+where not contains(query, '"') or len(list_filter(search_phrases(query), lambda phrase: not contains(
+    ' ' || array_to_string(search_words(concat_ws(' ', title, standfirst, body)), ' ') || ' ',
+    ' ' || array_to_string(search_words(phrase), ' ') || ' '))) = 0
 order by score desc
 limit top;
 
