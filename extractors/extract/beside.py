@@ -61,7 +61,9 @@ def teasers(box: Box) -> list[Box]:
         return []
     alike: dict[str, list[Box]] = {}
     for child in box.children:
-        if child.tag not in ("p", "tr", "td"):
+        if child.tag == "tr" and len(child.children) == 1:  # no row of facts; even and odd ones have names of their own
+            alike.setdefault("tr", []).append(child)
+        elif child.tag not in ("p", "tr", "td"):
             alike.setdefault(f"{child.tag}.{child.names.split(' ')[0]}", []).append(child)
     found: list[Box] = []
     for group in alike.values():

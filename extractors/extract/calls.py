@@ -43,7 +43,7 @@ läs (?:också|mer|även)
 les også
 læs også
 lue myös
-czytaj (?:też|także|więcej|również)
+czytaj (?:też|także|więcej|również|w)\b
 zobacz (?:też|także|również)
 przeczytaj (?:też|także)
 читайте (?:также|ещё|еще)
@@ -143,7 +143,6 @@ video loading
 """
 
 LABELS_OF_THE_PAGE = r"""
-tags [^.!?:]*,[^.!?:]*$
 (?:责任编辑|責任編輯|责编|编辑|編輯|稿源|来源|來源|資料來源|我要挑错)\s*(?:[:：]|\W*$)
 short url\b
 posted by .{0,60}\bfiled under\b
@@ -211,6 +210,7 @@ NOTICES = r"""
 \W*(?:©|\(c\)|copyright\b)
 \W*(?:版权|版權|著作權|免责声明|免責聲明|声明[:：])
 [^.!?]{0,80}\S+@\S+\.\w+\W*$
+\W*tags?\b[^.!?]*,[^.!?]*$
 """
 # ... and by what they say somewhere, in lower case: rights, how to report a mistake, how to comment, where to write.
 NOTICE_PHRASES = (
@@ -223,6 +223,10 @@ NOTICE_PHRASES = (
 # A word that is rare in news, and the notice it then may belong to.
 NOTICE_PATTERNS = (
     ("follow", re.compile(r"\bfollow \S+(?: \S+)? on (?:twitter|x|facebook|instagram)\b")),
+    (
+        "newsletter",
+        re.compile(r"^(?=.{0,220}$).*\b(?:sign(?:ing)?[ -]?up|subscrib|abonnier|anmeld|inscri|suscri|iscriv)"),
+    ),
     ("moder", re.compile(r"\b(?:coment[áa]rios?|comments?|kommentare?)\b.*\b(?:modera[dt]|moderier)")),
     ("модер", re.compile(r"\bкомментари\w+\b.*\bмодер")),
 )

@@ -175,6 +175,8 @@ def articles_in(best: Box, inside: list[Box]) -> list[Box]:
     for box in inside:
         if box.tag == "article" and not (tagged and is_inside(box, tagged[-1])):
             tagged.append(box)
+    if len(tagged) > 1 and not any(box.tag in HEADINGS and is_inside(box, tagged[1]) for box in inside):
+        tagged = []  # what goes on without a heading is a part of the first
     headings = [box for box in inside if box.tag == "h1"]
     if len(tagged) > 1 or len(headings) < 2:
         return tagged

@@ -71,13 +71,15 @@ BOX_WORDS = frozenset(
 )
 # Said of the whole page or article, not of a box: "has-sidebar", "single-comments-open", "no-ads".
 STATE_WORDS = "has no with is without show enable js post type category page single theme tpl layout"
-STATES = frozenset(STATE_WORDS.split())
+# What a page builder calls each piece of a text, "elementor-widget-container", is its own name, not the box's.
+STATES = frozenset((*STATE_WORDS.split(), "elementor"))
 
 # Boxes that outweigh many a short article and are told by name alone: readers' voices, and asking for consent.
 VOICES = re.compile(
     r"comment|kommentar|koment|disqus|respond|replies|leserbrief|reactions?\b|yorum|opinie|\bforum", re.IGNORECASE
 )
 NEVER = re.compile(r"cookie|consent|onetrust|gdpr|ccpa|privacy|modal|popup|newsletter|\blogin|footer", re.IGNORECASE)
+SHOWN = "label-hidden"  # of a field its label is not shown; its text is
 CODE = re.compile(r"(?=\w*\d)[0-9a-f]{6,}(?:-|$)|\d[a-f]+\d")  # made by a machine: "elk-244f1d40-7c9a-49ad", not words
 WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")  # of "relatedPosts", "most-read_2", "AD-box"
 
@@ -91,4 +93,6 @@ def is_box(names: str) -> bool:
 @lru_cache(maxsize=20_000)
 def names_a_box(name: str) -> bool:
     words = [word.lower() for word in WORDS.findall(name)]
-    return not BOX_WORDS.isdisjoint(words) and words[0] not in STATES and not CODE.search(name)
+    if BOX_WORDS.isdisjoint(words) or words[0] in STATES or name.endswith(SHOWN):
+        return False
+    return not CODE.search(name)

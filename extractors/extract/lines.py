@@ -13,6 +13,7 @@ from extractors.clean.bylines import LEAD, authors_of
 from extractors.clean.dates import find_dates
 from extractors.clean.prose import without_case
 from extractors.extract.calls import CALL, FOLLOW_ON, NETWORKS, NOTICE, NOTICE_PATTERNS, NOTICE_PHRASES, READERS
+from extractors.extract.survey import factor_of
 from extractors.extract.text_captions import caption_of
 
 MAX_CALL = 220  # characters; a longer paragraph that opens like a call is prose
@@ -31,6 +32,7 @@ LIBRARY = re.compile(
 )
 ENDS = frozenset('.!?:…。！？”"»')  # of sentences, never of credits
 NO_LETTERS = re.compile(r"[\W\d_]*")
+READING_TIME = re.compile(r"(?:lesedauer|lesezeit|reading time)\W{0,3}\d+ min\w*\W*$|\d+ min\w* read\W*$", re.I)
 DIGIT = re.compile(r"\d")
 MAX_STAMP = 160  # characters of a line that holds dates and little else
 COPIED = 0.15  # of the text, at least, or what comes again is the author's way of writing
@@ -61,7 +63,7 @@ def kept(blocks: list[Block], titles: Iterable[str]) -> list[Block]:
 def below_title(blocks: list[Block], titles: Iterable[str]) -> list[Block]:
     """The blocks below the title, where it is said again before the first prose: alone, or behind a kicker."""
     keys = {key for title in titles if (key := without_case(title))}
-    first = next((at for at, block in enumerate(blocks) if len(block.text) >= PROSE), len(blocks))
+    first = next((at for at, one in enumerate(blocks) if len(one.text) >= PROSE and one.kind != "table"), len(blocks))
     for at in range(min(first, len(blocks) - 1), -1, -1):
         block, key = blocks[at], without_case(blocks[at].text)
         is_title = block.kind == "heading" and block.level == 1 and at < first
@@ -95,12 +97,14 @@ def once(blocks: list[Block]) -> list[Block]:
 
 def is_label(block: Block) -> bool:
     """A short line that is no sentence: a name, a date, a place in the menu."""
-    return block.kind in ("paragraph", "list") and len(block.text) <= MAX_LABEL and not SENTENCE_END.search(block.text)
+    if block.kind not in ("paragraph", "list") or len(block.text) > MAX_LABEL or SENTENCE_END.search(block.text):
+        return False
+    return len(block.text) * factor_of(block.text) <= MAX_LABEL
 
 
 def is_caption(block: Block) -> bool:
     """A line that ends in the credit of a picture."""
-    if block.kind != "paragraph" or len(block.text) > MAX_CAPTION or block.text[-1] in ENDS:
+    if block.kind not in ("paragraph", "list") or len(block.text) > MAX_CAPTION or block.text[-1] in ENDS:
         return False
     if LIBRARY.search(block.text):
         return True
@@ -114,10 +118,11 @@ def is_furniture(block: Block) -> bool:
 
 def is_stamp(block: Block) -> bool:
     """A line of dates and little else: "Published 2 May 2024, updated 3 May 2024"."""
-    if len(block.text) > MAX_STAMP or not DIGIT.search(block.text) or SENTENCE_END.search(block.text):
+    text = READING_TIME.sub("", block.text)
+    if len(text) > MAX_STAMP or not DIGIT.search(text) or SENTENCE_END.search(text):
         return False
-    dated = sum(date.span[1] - date.span[0] for date in find_dates(block.text))
-    return dated > 0 and len(block.text) - dated <= max(50, dated)
+    dated = sum(date.span[1] - date.span[0] for date in find_dates(text))
+    return dated > 0 and len(text) - dated <= max(50, dated)
 
 
 def is_byline(block: Block) -> bool:
