@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from extractors.article import Agency, AgencyUse
 from extractors.clean.agency_names import MENTION, NAMES
-from extractors.clean.bylines import LEAD, NOT_A_PERSON, is_name
+from extractors.clean.bylines import NOT_A_PERSON, is_name, without_lead
 from extractors.clean.dates import find_dates
+from extractors.clean.prose import small
 
 MAX_LINE_CHARS, MAX_RIGHTS_CHARS, MAX_OTHER_WORDS = (
     110,
@@ -68,7 +69,7 @@ def _each(text: str, use: AgencyUse) -> tuple[Agency, ...]:
 def _signed(line: str) -> tuple[Agency, ...]:
     """A byline or source line: names of agencies, people, desks and places, and the date."""
     bare = AGO.sub(" ", _without_dates(SOURCE.sub("", line, count=1)))
-    bare = LEAD.sub("", WITH_BEHIND.sub("", bare), count=1)
+    bare = without_lead(WITH_BEHIND.sub("", bare))
     agencies: list[str] = []
     is_shared, others, joint, held = False, 0, "", ""
     for kind, text in _parts(bare):
@@ -119,7 +120,7 @@ def _part(text: str) -> Iterator[tuple[str, str]]:
         yield "agency", mention[0]
     elif mention:
         yield "other", text + " " + "- " * MAX_OTHER_WORDS  # "AP Exclusive": a name within other words is no credit
-    elif NOT_A_PERSON.search(text):
+    elif NOT_A_PERSON.search(small(text)):
         yield "desk", text
     elif text.isupper() and len(text) > 4:
         yield "place", text

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from extractors.clean.dates import find_dates
-from extractors.clean.prose import clean_line, without_case
+from extractors.clean.prose import clean_line, small, without_case
 
 MAX_BYLINE = 300  # characters; what is longer is prose, not a byline
 MAX_NAME_WORDS = 5
@@ -22,7 +22,7 @@ WRITTEN = (
     r"scritto|redatto|pubblicato|a cura|articolo|testo|skrevet|skriven|scris|kommentar|gastbeitrag|analyse|kolumne|"
     r"glosse|reportage|essay|rezension|porträt|leitartikel|bericht|kritik|column|columna|chronique|crónica|krönika|recension)"
 )
-LEAD = re.compile(
+LEAD_WORDS = (
     rf"^\W*(?:(?:{WRITTEN}\b[^a-z]{{0,3}})?(?:(?:by){{1,2}}|from)\b|{WRITTEN}\s+(?:par|por|da|di|de|door|av|af|von)\b|"
     r"(?:von|de|door|dal|dalla|av|af|por)\s+(?:unser\w*|notre|onze|nostr[oa]|vår|vores|nuestr[oa])\s+\w+|"
     r"ein(?:e|en)?\s+\w+\s+von|von|vom|par|por|di|av|af|od|door|autor(?:in|en|a|es|zy|ka)?|auteurs?|autori|"
@@ -31,10 +31,10 @@ LEAD = re.compile(
     r"oleh|記者|记者|기자|글|penulis|tác giả)\s*[:：–-]?\s+|"
     r"^\W*(?:by|von|autor(?:in|en|a)?|authors?|text|tekst|автор(?:ы)?|текст|作者|著者|筆者|撰稿|撰文|記者|记者|(?:取材・)?文|"
     r"執筆|글|문|szerző|írta|yazar|piše|napisao|लेखक|بقلم|كتب|מאת)"
-    r"\s*[:：／/|=＝]\s*|"
-    r"^\W*(?-i:[Bb]y(?=[A-ZÀ-Þ][a-zà-ÿ]+ [A-ZÀ-Þ]))",
-    re.IGNORECASE,
+    r"\s*[:：／/|=＝]\s*"
 )
+LEAD = re.compile(rf"{LEAD_WORDS}|^\W*(?-i:[Bb]y(?=[A-ZÀ-Þ][a-zà-ÿ]+ [A-ZÀ-Þ]))", re.IGNORECASE)
+PERHAPS_LEAD = re.compile(rf"{LEAD_WORDS}|^\W*by")  # in small letters
 # "Published 2 hours ago by Ada Byron"
 STAMPED = re.compile(
     r"^\W*(?:published|posted|updated|written|reported|submitted)\b.{0,60}?\bby\s+", re.IGNORECASE | re.DOTALL
@@ -81,9 +81,8 @@ NOT_A_PERSON = re.compile(
     r"sports|politik|politics|business|world|"
     r"nachrichten|zeitung|presse|rundschau|anzeiger|kurier|tagblatt|redaktionsnetzwerk|verlag|notizie|noticias|"
     r"haber|haberleri|нews|новости|газета)\b|"
-    r"编辑|記者會|新聞|新闻|報導|报道|社説|編集部|통신|뉴스",
-    re.IGNORECASE,
-)
+    r"编辑|記者會|新聞|新闻|報導|报道|社説|編集部|통신|뉴스"
+)  # in small letters
 ROLE_FIRST = re.compile(
     r"^(?:(?:senior|chief|deputy|political|business|science|health|education|sports?|foreign|royal|news|world|"
     r"managing|associate|assistant|staff|"
@@ -118,7 +117,7 @@ def authors_of(byline: str, language: str = "") -> tuple[str, ...]:
     if DIGIT.search(line) and (dates := find_dates(line, language=language)):
         line = line[: dates[0].span[0]] + "\n" + line[dates[-1].span[1] :]
     line = STAMPED.sub("", line)
-    line = BRACKETS.sub(" ", LEAD.sub("", LEAD.sub("", line, count=1), count=1))
+    line = BRACKETS.sub(" ", without_lead(without_lead(line)))
     names: dict[str, str] = {}
     for part in BETWEEN.split(line):
         name = name_in(part)
@@ -127,10 +126,20 @@ def authors_of(byline: str, language: str = "") -> tuple[str, ...]:
     return tuple(names.values())
 
 
+def lead_of(text: str) -> re.Match[str] | None:
+    """What stands before the names at the very beginning; asked in small letters first, since most texts have none."""
+    return LEAD.match(text) if PERHAPS_LEAD.match(small(text)) else None
+
+
+def without_lead(text: str) -> str:
+    lead = lead_of(text)
+    return text[lead.end() :] if lead else text
+
+
 def name_in(part: str) -> str:
     """One person's name, or "" when this stretch of a byline is something else."""
     part = HANDLE_GLUED.sub("", LABEL_FIRST.sub("", part.strip()))
-    name = NOISE.sub(" ", NEXT_LABEL.sub("", LEAD.sub("", part.strip())))
+    name = NOISE.sub(" ", NEXT_LABEL.sub("", without_lead(part.strip())))
     name = ROLE_GLUED.sub("", ROLE_FIRST.sub("", TAIL.sub("", clean_line(name))))
     name = DANGLING.sub("", name)
     name = clean_line(name).strip(" .,:;|-–—·•*'\"“”/")
@@ -139,7 +148,9 @@ def name_in(part: str) -> str:
 
 def is_name(name: str) -> bool:
     """Does this look like a person's name: two to five words, capitals where the script has them, no newsroom word?"""
-    return _is_like_a_name(name) and not (DIGIT.search(name) or SENTENCE.search(name) or NOT_A_PERSON.search(name))
+    if not _is_like_a_name(name) or DIGIT.search(name) or SENTENCE.search(name):
+        return False
+    return not NOT_A_PERSON.search(small(name))
 
 
 def _is_like_a_name(text: str) -> bool:

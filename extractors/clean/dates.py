@@ -77,9 +77,9 @@ def find_dates(text: str, *, language: str = "", timezone: str = "") -> tuple[Pr
     """All dates of one line, in printed order. Relative times and lone years are not looked for."""
     if len(text) > MAX_TEXT_CHARS:
         text = text[:MAX_TEXT_CHARS]
-    plain = text.translate(PLAIN)
-    if not DIGIT.search(plain):
+    if not DIGIT.search(text):
         return ()
+    plain = text if text.isascii() else text.translate(PLAIN)
     found: list[PrintedDate] = []
     start = 0
     for match, day in _days(plain, language.lower()):

@@ -34,10 +34,19 @@ def is_western(text: str) -> bool:
     return text.isascii() or not text.encode(errors="replace").translate(None, WESTERN_BYTES)
 
 
+def small(text: str) -> str:
+    """In small letters, the Turkish \u0130 without the dot that would stand beside it.
+
+    A pattern that minds the case, read in small letters, picks among many words in a third of the time or less.
+    """
+    return text.lower().replace("i\u0307", "i")
+
+
 def clean_line(text: str) -> str:
     """One line: NFC, white space folded, nothing invisible."""
-    line = " ".join(text.split())
-    if not line.isprintable():  # what is invisible is not printable
+    # Of all white space only the space is printable, and what is invisible is not: most lines have nothing to fold.
+    line = text.strip() if text.isprintable() and "  " not in text else " ".join(text.split())
+    if not line.isprintable():
         line = " ".join(STRAY_JOINER.sub("", INVISIBLE.sub("", line)).split())
     return line if line.isascii() or unicodedata.is_normalized("NFC", line) else unicodedata.normalize("NFC", line)
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from extractors.article import Block
-from extractors.clean.bylines import LEAD, authors_of
+from extractors.clean.bylines import authors_of, lead_of
 from extractors.clean.dates import find_dates
 from extractors.clean.prose import without_case
 from extractors.extract.calls import CALL, FOLLOW_ON, NETWORKS, NOTICE, NOTICE_PATTERNS, NOTICE_PHRASES, READERS
@@ -127,7 +127,7 @@ def is_stamp(block: Block) -> bool:
 
 def is_byline(block: Block) -> bool:
     """ "By Ada Byron and Tom Paine", standing alone."""
-    return len(block.text) <= MAX_STAMP and LEAD.match(block.text) is not None and bool(authors_of(block.text))
+    return len(block.text) <= MAX_STAMP and lead_of(block.text) is not None and bool(authors_of(block.text))
 
 
 def is_ending(block: Block) -> bool:

@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractors.clean.bylines import LEAD, is_name
+from extractors.clean.bylines import is_name, lead_of
 from extractors.clean.dates import read_date
 from extractors.clean.prose import clean_line, without_case
 
@@ -213,7 +213,7 @@ def _factiva(rows: Sequence[Row]) -> Clipping:
 
 
 def _is_byline(text: str) -> bool:
-    return bool(LEAD.match(text)) or is_name(text.strip())
+    return lead_of(text) is not None or is_name(text.strip())
 
 
 # ---------------------------------------------------------------------- Nexis

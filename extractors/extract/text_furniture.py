@@ -60,7 +60,6 @@ END = re.compile(
     r"mehr nachrichten|dieses thema im programm|beitrag teilen|report an editorial error|read next|"
     r"tickers mentioned.{0,30}|partecipa alla discussione|leggi e commenta|share this.{0,20}).{0,20}|"
     r"schlagw(?:orte|örter) zu diesem artikel|"
-    r".{0,60}\ball rights reserved\b.{0,80}|"
     r"alle rechte vorbehalten.{0,60}|tous droits réservés.{0,40}|todos los derechos reservados.{0,40}|"
     r"tüm hakları.{0,40}|(?:related|more|recommended|popular|latest|similar)\s+(?:articles?|stories|news|"
     r"posts?|content|topics|coverage|reading|videos?)|more from .{0,40}|"
@@ -84,11 +83,13 @@ END = re.compile(
 # Where an article ends for good: imprint and comments.
 STOP = re.compile(
     r"(?:©|\(c\)|copyright\b)(?=.{0,80}(?:\b(?:19|20)\d\d\b|gmbh|\bltd|\binc\b|\bllc|\bplc|rights|verlag|"
-    r"media|company|group)).{0,140}|.{0,60}\ball rights reserved\b.{0,80}|alle rechte vorbehalten.{0,60}|"
+    r"media|company|group)).{0,140}|alle rechte vorbehalten.{0,60}|"
     r"tous droits réservés.{0,40}|todos los derechos reservados.{0,40}|(?:© )?riproduzione riservata|(?:leave|post|add|"
     r"write) a (?:reply|comment).{0,40}|"
     r"\d+ (?:responses?|replies|comments?|thoughts?) (?:to|on) .{0,140}",
 )
+
+RESERVED = re.compile(r".{0,60}\ball rights reserved\b.{0,80}")  # an end and a stop
 
 # Beginnings of words of cookie banners, log-in walls and legal notices; two in one line are one too many for a report.
 STEM = 5  # letters; the shortest of them
@@ -127,13 +128,23 @@ def _is_row_of_buttons(bare: str) -> bool:
 @lru_cache(KNOWN_LINES)
 def is_end(text: str) -> bool:
     """A line after which, on a whole page, something else than the article follows."""
-    return len(text) <= MAX_END_CHARS and (is_stop(text) or bool(END.fullmatch(text.strip(EDGES).lower())))
+    if len(text) > MAX_END_CHARS:
+        return False
+    bare = text.strip(EDGES).lower()
+    return is_stop(text) or bool(END.fullmatch(bare)) or _is_reserved(bare)
 
 
 @lru_cache(KNOWN_LINES)
 def is_stop(text: str) -> bool:
     """A line after which no article goes on."""
-    return len(text) <= MAX_END_CHARS and bool(STOP.fullmatch(text.lower()))
+    if len(text) > MAX_END_CHARS:
+        return False
+    lower = text.lower()
+    return bool(STOP.fullmatch(lower)) or _is_reserved(lower)
+
+
+def _is_reserved(lower: str) -> bool:
+    return "all rights reserved" in lower and bool(RESERVED.fullmatch(lower))
 
 
 @lru_cache(KNOWN_LINES)

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from extractors.clean.agency_names import MENTION
-from extractors.clean.bylines import LABEL_FIRST, LEAD, NOT_A_PERSON, authors_of, is_name
+from extractors.clean.bylines import LABEL_FIRST, NOT_A_PERSON, authors_of, is_name, lead_of
 from extractors.clean.dates import PrintedDate, find_dates
-from extractors.clean.prose import IDEOGRAPH, UNSPACED_RUN, is_western
+from extractors.clean.prose import IDEOGRAPH, UNSPACED_RUN, is_western, small
 
 # ---------------------------------------------------------------------- how much a line says
 
@@ -158,12 +158,13 @@ PICTURE_CREDIT = re.compile(
     r"(?:photo|foto|image|bild|picture|crédit|credit|fot|ảnh|사진|写真)[\w ]{0,12}[:：/]|©|\(c\)", re.I
 )
 PARTS = re.compile(r"\s*[|•·‧](?!\s*\d{1,2}[:.]\d\d(?![\d.]))\s*|\s+/\s+(?=\D)|\s[–—]\s(?=\D)|\s-\s(?=[^\d\s])")
+PARTING_SIGN = re.compile("[|•·‧/–—-]")
 NAME_AND_MINUTES = re.compile(rf"(?P<name>\D{{5,60}}) (?P<minutes>\d{{1,2}}[ -]?{MINUTE}.{{0,20}})", re.I)
 # "来源：海湾晚报 作者：王小明": among the other labels beside a date.
 SIGNED_WITHIN = re.compile(r"(?:作者|记者|記者|撰文|著者|執筆)\s?[:：]\s?[^\s:：|]{2,8}")
 INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){2,3}")
 CLOCK_ALONE = re.compile(r"\d{1,2}[:.h]\d\d(?:\s?(?:uhr|h|[ap]\.?m\.?))?", re.I)
-HAS_AGO = re.compile(r"[av](?:go|or ein)", re.I)
+AGO_WORD = re.compile("ago|vor|il y a|hace|há|heute|gestern|today|yesterday|aujourd|hier|hoy|ayer|oggi|ieri|前|전")
 AGO = re.compile(
     r"\b(?:\d+|an?|einer?|une?|una?)\s(?:seconds?|mins?|minutes?|hours?|hrs?|days?|weeks?)\sago\b|"
     r"\bvor\s(?:\d+|einem|einer)\s(?:Sekunden?|Minuten?|Stunden?|Tag(?:en)?)|\bil y a \d+ \w+|"
@@ -176,7 +177,9 @@ AGO = re.compile(
 
 
 # Without one of these signs a line that opens like no byline holds no label; most lines of a page are told so.
-PERHAPS_LABEL = re.compile(r"[\d|•·‧/]|\.\w|\s[–—-]\s|기자|특파원|記者|记者")
+PERHAPS_LABEL = re.compile(
+    r"[\d|•·‧/.–—기특記记-](?:(?<=[\d|•·‧/])|(?<=\.)\w|(?<=\s[–—-])\s|(?<=기)자|(?<=특)파원|(?<=[記记])者)"
+)
 
 
 def labels_of(text: str, *, language: str = "", timezone: str = "", names_count: bool = False) -> Labels:
@@ -185,16 +188,16 @@ def labels_of(text: str, *, language: str = "", timezone: str = "", names_count:
     ``names_count``: what is nothing but a person's name is a byline (true beside a headline only).
     """
     found = Labels()
-    is_plain = not names_count and not PERHAPS_LABEL.search(text) and not LEAD.match(text)
+    is_plain = not names_count and not PERHAPS_LABEL.search(text) and not lead_of(text)
     if is_plain or len(text) > MAX_LABELS_CHARS or PICTURE_CREDIT.match(text):
         found.rest = text
         return found
     rests: list[str] = []
-    parts = [part for part in PARTS.split(text) if part]
+    parts = [part for part in PARTS.split(text) if part] if PARTING_SIGN.search(text) else [text]
     before = ""  # "Updated - April 21, 2016": the word may stand in a part of its own
     for i, part in enumerate(parts):
         is_named = names_count or (i == 0 and len(parts) > 1)
-        signed = NAME_AND_MINUTES.fullmatch(part) if HAS_DIGIT.search(part) and LEAD.match(part) else None
+        signed = NAME_AND_MINUTES.fullmatch(part) if HAS_DIGIT.search(part) and lead_of(part) else None
         if signed and (byline := byline_in(signed["name"], False)):
             found.bylines.append(byline)
             found.minutes = found.minutes or reading_minutes(signed["minutes"])
@@ -206,13 +209,13 @@ def labels_of(text: str, *, language: str = "", timezone: str = "", names_count:
             found.site = found.site or part
         elif byline := byline_in(part, is_named):
             found.bylines.append(byline)
-        elif found.bylines and words(part) <= 4 and NOT_A_PERSON.search(part):
+        elif found.bylines and words(part) <= 4 and NOT_A_PERSON.search(small(part)):
             continue  # "Ada Byron | Staff writer"
         elif found.bylines and names_count and words(part) == 1 and part.istitle():
             continue  # "Ada Byron | Madrid"
         elif CLOCK_ALONE.fullmatch(part):
             continue
-        elif (HAS_DIGIT.search(part) or HAS_AGO.search(part)) and (ago := AGO.search(part)):
+        elif AGO_WORD.search(part.lower()) and (ago := AGO.search(part)):
             found.ago = ago[0]
             rests.append(AGO.sub("", part))
         else:
@@ -292,10 +295,10 @@ OPENS_SENTENCE = re.compile(r"\b(?:is|was|are|were|has|have|ist|sind|hat|wurde|e
 def byline_in(part: str, names_count: bool) -> str:
     """The part, when it is a byline: "By ..." in many languages, or (where asked) a name alone."""
     part = part.strip(" ,;–—-")
-    if not (names_count or LEAD.match(part) or HAS_REPORTER.search(part)):
+    if not (names_count or lead_of(part) or HAS_REPORTER.search(part)):
         return ""
     part = ROLE_AFTER.sub("", part)
-    lead = LEAD.match(part)
+    lead = lead_of(part)
     if lead and INITIALS.fullmatch(part[lead.end() :]):
         return part
     if not 2 <= len(part) <= 160 or words(part) > MAX_BYLINE_WORDS or re.search(r"\d{3}|[!?…]|\.$", part):
@@ -327,7 +330,7 @@ def is_agency(text: str) -> bool:
 
 
 def _is_paper(text: str) -> bool:
-    return words(text) <= MAX_PAPER_WORDS and (bool(NOT_A_PERSON.search(text)) or text.isupper())
+    return words(text) <= MAX_PAPER_WORDS and (bool(NOT_A_PERSON.search(small(text))) or text.isupper())
 
 
 # ---------------------------------------------------------------------- datelines

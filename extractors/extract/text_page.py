@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import zip_longest
 
-from extractors.clean.bylines import LEAD
+from extractors.clean.bylines import lead_of
 from extractors.clean.prose import is_western, without_case
 from extractors.extract.text_captions import Caption, caption_of
 from extractors.extract.text_furniture import KNOWN_LINES, boilerplate, is_end, is_furniture, is_notice, is_stop
@@ -397,4 +397,4 @@ def _labels_near(lines: Sequence[Line], reader: Reader) -> list[tuple[Line, Labe
 
 def _is_led(labels: Labels | None) -> bool:
     """Does its byline open with "By"?"""
-    return labels is not None and any(LEAD.match(byline) for byline in labels.bylines)
+    return labels is not None and any(lead_of(byline) for byline in labels.bylines)
