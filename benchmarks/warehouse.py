@@ -1,26 +1,32 @@
-"""The warehouse as it grows: `python -m benchmarks.warehouse [--articles 10000 100000] [--keep FOLDER]`.
+"""The warehouse as it grows: `python -m benchmarks.warehouse [--articles 10000 100000 1000000] [--keep FOLDER]`.
 
-Fills a warehouse with made-up articles (made_news.sql), then measures at each size, a line each: the making of
-documents, copies and postings; a thousand new articles, a tenth of them copies; publishing; search; and the size of
-what was made. CPU seconds, since the machine is seldom ours alone. Copies are judged apart, on texts whose kinship is
-known (made_copies.py).
+Fills a warehouse with made-up articles, then measures at each size: loading a thousand new ones, a tenth of them
+copies, beside a plain COPY of the same rows and beside dlt; finding the copies; publishing; search; `daily_counts`;
+the size beside zstd Parquet of the same rows; memory. Ends with a table of all sizes, and by how much each figure
+grows. CPU seconds, since a machine is seldom ours alone. Copies are judged first, on texts whose kinship is known.
+
+A million articles take some forty minutes to make. With --keep they are made once; --minutes makes them in sittings,
+and what was measured is kept too, so that the table has all sizes at last. dlt is asked with --dlt PYTHON, the
+interpreter of an environment that has dlt[duckdb] and pyarrow; else it is left out.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import statistics
+import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
 
 from benchmarks.made_copies import lookalikes, planted
-from extractors.article import Article, Block, Reading, article_id
-from warehouse import documents
+from benchmarks.made_warehouse import build, counted, fresh_readings, made, questions
+from extractors.article import Reading
+from warehouse import copies, documents
 from warehouse.connection import connect
 from warehouse.home import Home
 from warehouse.load import load
@@ -28,134 +34,181 @@ from warehouse.migrate import migrate
 from warehouse.publish import publish
 from warehouse.raw import RawBatch
 
-PORTION = 20_000  # articles made at once
 NEW = 1_000
-RECENT = 20_000  # copies are of articles among so many of the last
+BATCHES = 5
 QUESTIONS = 40
-SCRIPT = Path(__file__).with_name("made_news.sql").read_text()
+LOADED = ("captures", "readings", "bodies", "addresses", "articles")  # what a load writes
+POSTINGS = ("postings", "new_postings")
+Figures = dict[str, float]
+Growing = Mapping[int, Figures]
 
 
-@dataclass(frozen=True)
-class Timed:
-    cpu_s: float
-    wall_s: float
-
-
-def timed(work: Callable[[], object]) -> Timed:
-    wall, cpu = time.monotonic(), time.process_time()
+def cpu_s(work: Callable[[], object]) -> float:
+    began = time.process_time()
     work()
-    return Timed(time.process_time() - cpu, time.monotonic() - wall)
+    return time.process_time() - began
 
 
-def fill(home: Home, articles: int) -> None:
-    """So many articles straight into the tables; what is there already stays."""
-    con = connect(home.work)
-    migrate(con)
-    [(there,)] = con.execute("select count(*) from core.articles").fetchall()
-    for first in range(there + 1, articles + 1, PORTION):
-        last = min(articles, first + PORTION - 1)
-        con.execute(SCRIPT.replace("$first", str(first)).replace("$last", str(last)))
-    con.close()
+# ---------------------------------------------------------------------- load
 
 
-def made(url: str, title: str, body: str, language: str, now: datetime) -> Reading:
-    blocks = tuple(Block("paragraph", text) for text in body.split("\n\n"))
-    article = Article(url, title, blocks, language=language, published_at=now, word_count=len(body.split()))
-    return Reading(article, "new", url, capture_of(url), now, extractor_version="1", config_sha256="c0ffee")
+def loading(home: Home, folder: Path, dlt: Path | None) -> Figures:
+    """A thousand new articles at a time, each batch with its share of the checkpoint; the median of five."""
+    before, spent = counted(home, "core.articles"), []
+    for number in range(BATCHES):
+        new = fresh_readings(home, NEW)
+        forget_peak()
+        spent.append(cpu_s(lambda new=new, name=f"{before}-{number}": load_closed(home, name, new)))  # type: ignore[misc]
+    found = {"load of 1,000, CPU s": statistics.median(spent), "load, peak MB": peak_mb()}
+    found["load, articles/s"] = NEW / statistics.median(spent)
+    paths = export_batches(home, folder, before)
+    found["COPY of the same rows, articles/s"] = NEW / plain_copy(paths, folder / "plain.duckdb")
+    found["load beside COPY (goal 0.5)"] = found["load, articles/s"] / found["COPY of the same rows, articles/s"]
+    if dlt:
+        found["dlt merge, articles/s"] = NEW * BATCHES / dlt_merge(home, folder, before, dlt)
+        found["load beside dlt (goal 3)"] = found["load, articles/s"] / found["dlt merge, articles/s"]
+    return found
 
 
-def capture_of(url: str) -> str:
-    return article_id(f"capture of {url}")
+def load_closed(home: Home, name: str, readings: Sequence[Reading]) -> None:
+    load(home, RawBatch(f"new-{name}", "", "new"), [], readings, [], now=datetime.now(UTC), run_id="bench")
+    with home.writing(then_close=True):
+        pass
 
 
-def fresh_readings(home: Home, articles: int) -> list[Reading]:
-    """A thousand articles that are not there yet; every tenth is one of the last ones under another lead."""
-    now = datetime.now(UTC)
+def export_batches(home: Home, folder: Path, after: int) -> list[dict[str, Path]]:
+    """The rows that the batches left in each table, as Parquet: one file a table and batch."""
+    made: list[dict[str, Path]] = []
     with home.writing() as con:
-        con.execute(
-            SCRIPT.split("insert into core.bodies")[0]
-            .replace("$first", str(articles + 1))
-            .replace("$last", str(articles + NEW))
-        )
-        new = con.execute("select doc, title, body, language from paper order by doc").fetchall()
-        recent = f"""
-            select body from core.articles join core.bodies using (text_id)
-            where core.articles.rowid >= {max(0, articles - RECENT)}
-        """
-        copied = con.execute(f"{recent} using sample {NEW // 10} (reservoir, 1)").fetchall()
-    bodies = [
-        f"Our own reporter adds a lead.\n\n{copied[n // 10][0]}" if n % 10 == 0 and n // 10 < len(copied) else body
-        for n, (_, _, body, _) in enumerate(new)
-    ]
-    return [
-        made(f"https://new.example/{doc}", title, body, language, now)
-        for (doc, title, _, language), body in zip(new, bodies, strict=True)
-    ]
+        for number in range(BATCHES):
+            first = after + number * NEW
+            made.append({table: folder / f"{table}-{number}.parquet" for table in LOADED})
+            con.execute(f"create or replace temp table batch as from core.articles limit {NEW} offset {first}")
+            for table, path in made[-1].items():
+                key = {"bodies": "text_id", "captures": "capture_id"}.get(table, "article_id")
+                of_batch = f"{key} in (select {key} from batch)"
+                con.execute(f"copy (from core.{table} where {of_batch}) to '{path}' (compression zstd)")
+    return made
 
 
-def questions(home: Home) -> Iterator[str]:
-    """Usual questions: two or three words, of which one is rather frequent."""
+def plain_copy(batches: Sequence[dict[str, Path]], target: Path) -> float:
+    """CPU seconds a batch: COPY of each table in one transaction, then a checkpoint, as a load does; median."""
+    target.unlink(missing_ok=True)
+    spent = []
+    with connect(target) as con:
+        migrate(con)
+        con.execute("checkpoint")
+        for paths in batches:
+            steps = "; ".join(f"copy core.{table} from '{path}'" for table, path in paths.items())
+            spent.append(cpu_s(lambda steps=steps: con.execute(f"begin; {steps}; commit; checkpoint")))  # type: ignore[misc]
+    return statistics.median(spent)
+
+
+def dlt_merge(home: Home, folder: Path, after: int, dlt: Path) -> float:
+    """CPU seconds that dlt needs to merge the readings of all batches with their texts, in one run."""
+    path, own = folder / "readings.parquet", Path(__file__).with_name("dlt_load.py")
     with home.writing() as con:
-        asked = """
-            select term from core.postings where length(term) > 3 and term not in (select term from core.common_words)
-            group by term having count(*) between $least and $most order by hash(term) limit $count
-        """
-        [(documents,)] = con.execute("select count(*) from core.documents").fetchall()
-        rare = con.execute(asked, {"least": 5, "most": documents / 500, "count": 2 * QUESTIONS}).fetchall()
-        frequent = con.execute(asked, {"least": documents / 500, "most": documents / 20, "count": QUESTIONS}).fetchall()
-    for place, (word,) in enumerate(frequent):
-        yield " ".join([word, *(term for (term,) in rare[2 * place : 2 * place + 1 + place % 2])])
+        con.execute(f"""
+            copy (
+                select reading.* exclude (capture_id, article_id, text_id), body
+                from core.readings as reading join core.bodies using (text_id)
+                where reading.rowid >= {after} limit {NEW * BATCHES}
+            ) to '{path}'
+        """)
+    said = subprocess.run([dlt, own, path, folder], capture_output=True, text=True, check=True, cwd=folder).stdout
+    return float(said.rpartition("cpu_s")[2])
 
 
-def search(home: Home) -> str:
-    import duckdb
-
-    with duckdb.connect(str(home.published), read_only=True) as con:
-        spent = []
-        for asked in questions(home):
-            cpu = time.process_time()
-            con.execute("select title, snippet, url from search(?)", [asked]).fetchall()
-            spent.append(time.process_time() - cpu)
-    usual, worst = statistics.median(spent) * 1000, max(spent) * 1000
-    return f"search: median {usual:.0f} ms CPU, worst {worst:.0f} ms, {len(spent)} questions"
+# ---------------------------------------------------------------------- what follows from a load
 
 
-BLOCKS = """
-    select count(distinct block_id) * 262144 / 1e6 from pragma_storage_info('core.{table}') where persistent
-"""
+def renewing(home: Home) -> Figures:
+    """Documents, copies and postings of the thousands that were loaded last, for each thousand."""
+    new = counted(home, "core.articles") - counted(home, "core.documents")
+    with clocked() as clock:
+        spent = cpu_s(lambda: documents.renew(home))
+    return {
+        "documents, copies, postings of 1,000, CPU s": spent * NEW / new,
+        "of these the copies, CPU s (goal 1)": clock.cpu_s * NEW / new,
+    }
 
 
-def sizes(home: Home) -> str:
-    """What the tables take in the file, in MB, and of a posting in bytes."""
-    tables = ("bodies", "articles", "documents", "sketches", "postings", "new_postings")
+class clocked:
+    """CPU seconds that copies.find takes for the length of a ``with``."""
+
+    cpu_s = 0.0
+
+    def __enter__(self) -> clocked:
+        self._find = copies.find
+        copies.find = self._timed
+        return self
+
+    def _timed(self, *given: object) -> None:
+        self.cpu_s += cpu_s(lambda: self._find(*given))  # type: ignore[arg-type]
+
+    def __exit__(self, *ended: object) -> None:
+        copies.find = self._find
+
+
+def reading_it(home: Home) -> Figures:
+    """What readers ask, on the published copy."""
+    asked = list(questions(home, QUESTIONS))
+    forget_peak()
+    found = {"publish, CPU s": cpu_s(lambda: publish(home))}
+    found |= {"publish, peak MB": peak_mb(), "published, MB": home.published.stat().st_size / 1e6}
+    forget_peak()
+    with connect(home.published, read_only=True) as con:
+
+        def ms(sql: str, *values: str) -> float:
+            return 1000 * cpu_s(lambda: con.execute(sql, values).fetchall())
+
+        spent = [ms("select title, snippet, url from search(?)", words) for words in asked]
+        found["search, median ms (goal 100)"] = statistics.median(spent)
+        found["search, worst ms"] = max(spent)
+        found["daily_counts, ms"] = statistics.median(ms("from daily_counts") for _ in range(5))
+        recent = 'select title, "source", published_on from articles order by published_at desc limit 20'
+        found["the latest 20 articles, ms"] = statistics.median(ms(recent) for _ in range(5))
+    found["asking, peak MB"] = peak_mb()
+    return found
+
+
+def sizes(home: Home, folder: Path) -> Figures:
+    """What the tables take in the file, and as zstd Parquet, in MB."""
+    blocks = "select count(distinct block_id) * 262144 / 1e6 from pragma_storage_info('{table}') where persistent"
     with home.writing() as con:
         con.execute("checkpoint")
-        taken = {table: con.execute(BLOCKS.format(table=table)).fetchall()[0][0] for table in tables}
-        [(postings,)] = con.execute(
-            "select (select count(*) from core.postings) + (select count(*) from core.new_postings)"
-        ).fetchall()
-    told = ", ".join(f"{table} {mb:.0f}" for table, mb in taken.items())
-    each = (taken["postings"] + taken["new_postings"]) * 1e6 / max(1, postings)
-    return f"MB: {told}; {postings} postings of {each:.1f} bytes"
+        listed = con.execute("select schema_name || '.' || table_name from duckdb_tables() where not temporary")
+        tables = [name for (name,) in listed.fetchall()]
+        taken = {table: float(con.execute(blocks.format(table=table)).fetchall()[0][0]) for table in tables}
+        parquet = folder / "table.parquet"
+        beside = 0.0
+        for table in tables:
+            if not table.endswith(POSTINGS):
+                con.execute(f"copy {table} to '{parquet}' (compression zstd)")
+                beside += parquet.stat().st_size / 1e6
+    postings = sum(taken[f"core.{table}"] for table in POSTINGS)
+    count = sum(counted(home, f"core.{table}") for table in POSTINGS)
+    without = home.work.stat().st_size / 1e6 - postings
+    return {
+        "without postings, MB": without,
+        "zstd Parquet of the same rows, MB": beside,
+        "beside Parquet (goal 1.2)": without / beside,
+        "postings, MB": postings,
+        "bytes a posting": postings * 1e6 / count,
+    }
 
 
-def grown(home: Home, articles: int) -> Iterator[str]:
-    """The lines of one size."""
-    yield f"fill: {timed(lambda: fill(home, articles)).wall_s:.0f} s"
-    spent = timed(lambda: documents.renew(home))
-    yield f"documents, copies, postings of all: {spent.cpu_s:.1f} s CPU, {spent.wall_s:.0f} s"
-    new = fresh_readings(home, articles)
-    loading = timed(
-        lambda: load(home, RawBatch(f"new-{articles}", "", "new"), [], new, [], now=datetime.now(UTC), run_id="bench")
-    )
-    renewing = timed(lambda: documents.renew(home))
-    yield f"{NEW} new: load {loading.cpu_s:.2f} s CPU, documents, copies and postings {renewing.cpu_s:.2f} s CPU"
-    with home.writing() as con:
-        yield f"copies found: {con.execute('select count(*) from core.copies').fetchall()[0][0]} of {NEW // 10} planted"
-    spent = timed(lambda: publish(home))
-    yield f"publish: {spent.cpu_s:.1f} s CPU, {spent.wall_s:.1f} s, {home.published.stat().st_size / 1e6:.0f} MB"
-    yield search(home)
-    yield sizes(home)
+def forget_peak() -> None:
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def peak_mb() -> float:
+    """The most memory that this process held since ``forget_peak`` (Linux)."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1024
+
+
+# ---------------------------------------------------------------------- copies
 
 
 def judged(folder: Path) -> str:
@@ -166,7 +219,7 @@ def judged(folder: Path) -> str:
         made(f"https://made.example/{place}", "Made", each.text, each.language, now) for place, each in enumerate(texts)
     ]
     load(home, RawBatch("made", "", "new"), [], readings, [], now=now, run_id="bench")
-    spent = timed(lambda: documents.renew(home))
+    spent = cpu_s(lambda: documents.renew(home))
     with home.writing() as con:
         told = con.execute("""
             select url, coalesce(story_id, article_id)::varchar
@@ -181,22 +234,59 @@ def judged(folder: Path) -> str:
     alike = sum(texts[one].kind == "template" for one, _ in pairs - right)
     return (
         f"copies: precision {found / max(1, len(pairs)):.4f}, recall {found / len(right):.4f} of {len(right)} pairs, "
-        f"{alike} pairs of look-alikes ({len(texts)} texts, {spent.cpu_s:.1f} s CPU)"
+        f"{alike} pairs of look-alikes ({len(texts)} texts, {spent:.1f} s CPU)"
     )
 
 
+# ---------------------------------------------------------------------- the table
+
+
+def measured(home: Home, dlt: Path | None) -> Figures:
+    with tempfile.TemporaryDirectory(dir=home.root) as made:
+        folder = Path(made)
+        return loading(home, folder, dlt) | renewing(home) | reading_it(home) | sizes(home, folder)
+
+
+def table(found: Growing) -> Iterator[str]:
+    """A line a figure, a column a size; the last one says how many times as much the largest takes."""
+    names = dict.fromkeys(name for each in found.values() for name in each)
+    yield f"{'articles':<46}" + "".join(f"{size:>12,}" for size in found) + f"{'grows':>8}"
+    for name in names:
+        values = [each.get(name) for each in found.values()]
+        shown = "".join(f"{'-':>12}" if value is None else f"{value:>12,.{digits(value)}f}" for value in values)
+        first, last = values[0], values[-1]
+        yield f"{name:<46}{shown}" + (f"{last / first:>7.1f}x" if first and last and len(values) > 1 else "")
+
+
+def digits(value: float) -> int:
+    return 0 if value >= 100 else 1 if value >= 10 else 2
+
+
 def main() -> None:
-    given = argparse.ArgumentParser(description=__doc__)
+    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     given.add_argument("--articles", type=int, nargs="+", default=[10_000, 100_000])
     given.add_argument("--keep", type=Path, help="a folder to fill, and to find filled the next time")
+    given.add_argument("--minutes", type=float, default=1e6, help="make no more articles after so many; the rest later")
+    given.add_argument("--dlt", type=Path, help="the Python of an environment with dlt")
     asked = given.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        print(judged(Path(folder) / "judged"), flush=True)
+    until = time.monotonic() + 60 * asked.minutes
+    with tempfile.TemporaryDirectory() as made:
+        folder = asked.keep or Path(made)
+        print(judged(Path(made) / "judged"), flush=True)
+        if not asked.dlt:
+            print("dlt is left out: --dlt names no Python that has it")
         for articles in asked.articles:
-            print(f"\n{articles} articles", flush=True)
-            home = Home((asked.keep or Path(folder)) / str(articles))
-            for line in grown(home, articles):
-                print(f"  {line}", flush=True)
+            home = Home(folder / str(articles))
+            kept = home.root / "figures.json"
+            if not kept.exists():
+                began = time.process_time()
+                if not build(home, articles, until):
+                    print(f"{articles} articles: {counted(home, 'core.documents')} are made; run again to go on")
+                    continue
+                print(f"{articles} articles made: {time.process_time() - began:.0f} s CPU", flush=True)
+                kept.write_text(json.dumps(measured(home, asked.dlt)))
+        found = {int(path.parent.name): json.loads(path.read_text()) for path in folder.glob("*/figures.json")}
+        print("\n" + "\n".join(table(dict(sorted(found.items())))))
 
 
 if __name__ == "__main__":

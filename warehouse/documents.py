@@ -9,6 +9,7 @@ forgetting. Each portion is a transaction, so whoever is killed here goes on fro
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,8 @@ from warehouse.migrate import sql
 if TYPE_CHECKING:
     import duckdb
 
-PORTION = 5_000  # documents made in one transaction: some 20 MB of text
+PORTION = 5_000  # documents made in one transaction, at most
+PORTION_WORDS = 200_000  # ... and at most so many words: their hashes take 600 bytes a word
 DERIVED = (
     "core.documents",
     "core.sketches",
@@ -32,16 +34,20 @@ DERIVED = (
 
 def renew(home: Home) -> int:
     """Make documents of what changed since the last time, and all that follows; returns of how many articles."""
-    count = 0
+    return sum(portions(home))
+
+
+def portions(home: Home, size: int = PORTION) -> Iterator[int]:
+    """The same portion by portion, so that whoever has little time can stop between two: of how many articles each."""
     while True:
         with home.writing() as con:
             with transaction(con):
                 con.execute(sql("changed"), {"recipe": recipe()})
-                stale, made = _remove(con), _make(con)
+                stale, made = _remove(con), _make(con, size)
             if not stale and not made:
                 postings.merge(con)
-                return count
-        count += made
+                return
+        yield made
 
 
 @cache
@@ -60,9 +66,9 @@ def _remove(con: duckdb.DuckDBPyConnection) -> int:
     return count
 
 
-def _make(con: duckdb.DuckDBPyConnection) -> int:
+def _make(con: duckdb.DuckDBPyConnection, size: int) -> int:
     """The next portion of new documents."""
-    con.execute(sql("fresh"), {"most": PORTION})
+    con.execute(sql("fresh"), {"most": size, "words": PORTION_WORDS})
     con.execute("insert into core.documents by name select * exclude (body, terms), len(terms) as length from fresh")
     count, first = con.execute("select count(*), coalesce(min(doc), 0) from fresh").fetchall()[0]
     if count:
