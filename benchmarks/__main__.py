@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-LEFT_OUT = {"__init__", "__main__", "peak", "made_copies", "edit_texts", "soak", "month"}
+LEFT_OUT = {"__init__", "__main__", "peak", "made_copies", "edit_texts", "soak", "month", "made_warehouse", "dlt_load"}
 
 
 def main() -> None:
