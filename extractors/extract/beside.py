@@ -13,6 +13,7 @@ from extractors.extract.survey import LINK_COST, Box, Survey
 
 BESIDE_SHARE = 0.3  # a box named like junk that holds more of the page's prose than this is not junk
 LEAVE = 250.0  # letters of prose that must remain when readers' comments or consent texts are set aside
+ENOUGH = 1500.0  # letters of prose that are an article by themselves
 PARAGRAPH = 100.0  # letters of prose
 TEASERS = 3  # so many announcements alike are a list of them
 TEASER_PROSE = 500.0  # letters of prose that one of them has at most
@@ -93,4 +94,11 @@ def may_go(box: Box, total: float, left: float) -> bool:
         return True
     if VOICES.search(box.names) or NEVER.search(box.names) or box.tag == "footer":
         return left - box.prose >= LEAVE
-    return box.prose <= total * BESIDE_SHARE
+    return box.prose <= total * BESIDE_SHARE or is_amid(box)
+
+
+def is_amid(box: Box) -> bool:
+    """Does it stand amid the paragraphs of a text that is long enough without it?"""
+    beside = [one for one in box.parent.children if one.tag == "p" and one.prose > 0] if box.parent is not None else []
+    told = sum(one.prose for one in beside)
+    return told >= ENOUGH and beside[-1].first_line >= box.end_line and beside[0].end_line <= box.first_line

@@ -76,7 +76,8 @@ STATES = frozenset((*STATE_WORDS.split(), "elementor"))
 
 # Boxes that outweigh many a short article and are told by name alone: readers' voices, and asking for consent.
 VOICES = re.compile(
-    r"comment|kommentar|koment|disqus|respond|replies|leserbrief|reactions?\b|yorum|opinie|\bforum", re.IGNORECASE
+    r"comment|kommentar|koment|coment[aá]rio|disqus|respond|replies|leserbrief|reactions?\b|yorum|opinie|\bforum",
+    re.IGNORECASE,
 )
 NEVER = re.compile(r"cookie|consent|onetrust|gdpr|ccpa|privacy|modal|popup|newsletter|\blogin|footer", re.IGNORECASE)
 SHOWN = "label-hidden"  # of a field its label is not shown; its text is

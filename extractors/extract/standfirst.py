@@ -12,10 +12,11 @@ from extractors.clean.prose import clean_line, without_case
 from extractors.extract.candidates import Candidate
 from extractors.extract.json_ld import plain, text
 from extractors.extract.parsed import Page
-from extractors.extract.survey import Line
+from extractors.extract.survey import PICTURED, Line
 
 MIN_STANDFIRST, MAX_STANDFIRST = 25, 900  # characters
 MAX_KICKER = 60
+AROUND = (3, 3, 1)  # lines that a line's box, and the boxes around it, may hold to be named for this one
 # What designers call the summary: the English and German words of the trade, French chapeau, Spanish entradilla ...
 NAMES = re.compile(
     r"(?:^|[\s_-])(?:standfirst|dek|deck|lede|lead|leadtext|leadin|sub-?title|sub-?head(?:line|ing)?|"
@@ -52,7 +53,7 @@ def standfirsts(page: Page, before: list[Line], blocks: list[Block]) -> list[Can
             found.append(Candidate(line.text, "markup", f".{label or line.box.tag}", line.text, 0.95))
         elif any(starts(key, other) for other in described):
             found.append(Candidate(line.text, "markup", f".{label or line.box.tag}", line.text, 0.85))
-        elif label:
+        elif label and not is_of_another(line):
             found.append(Candidate(line.text, "markup", f".{label}", line.text, 0.75))
     if (
         not found
@@ -93,11 +94,17 @@ def descriptions(page: Page) -> list[str]:
     ]
 
 
+def is_of_another(line: Line) -> bool:
+    """Does it stand in a picture, or in a box beside the article?"""
+    around = (line.box, line.box.parent)
+    return any(box is not None and (box.is_beside or box.tag in PICTURED) for box in around)
+
+
 def named(line: Line) -> str:
     """The class name that calls this line, or the box around it, a standfirst; "" when none does."""
     box = line.box
-    for _ in range(2):
-        if box is None or box.end_line - box.first_line > 3:
+    for lines in AROUND:
+        if box is None or box.end_line - box.first_line > lines:
             break
         if match := NAMES.search(box.names):
             return match[0].strip(" _-") or "standfirst"

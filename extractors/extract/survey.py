@@ -35,6 +35,9 @@ WIDE_SHARE = 0.2  # of a line in such a script
 
 MOSTLY = 0.5  # a line with a larger share in links announces something else
 SEPARATED = 0.3  # links parted by signs, " | " or "、", may be less than half of a line that holds nothing else
+WITHIN = 0.75  # of a sentence, at most, is in its links
+ENDS = (".", "!", "?", "…", "。")
+ADDRESSES = ("http://", "https://", "www.")
 UNCHARGED = frozenset({"li", "td", "th", "dd", "p", "pre"})  # short lines are in the nature of these
 LETTERS = re.compile(r"\W+")
 SHORT = 40  # letters; a line below is a label, a name, a button: not prose
@@ -219,7 +222,7 @@ def weigh(line: Line, tag: str) -> tuple[float, float]:
     """How much prose a line is, and what it costs its box."""
     length, linked = line.length, line.linked
     if linked > length * MOSTLY or (linked > length * SEPARATED and tag != "p" and is_separated(line)):
-        return 0.0, LINK_COST
+        return 0.0, 0.0 if is_said(line, tag) else LINK_COST
     if tag in HEADINGS or tag in PICTURED:
         return 0.0, 0.0
     free = length - linked
@@ -228,6 +231,13 @@ def weigh(line: Line, tag: str) -> tuple[float, float]:
     if not SENTENCE.search(line.text):
         return free * 0.2, 0.0
     return free - linked, 0.0
+
+
+def is_said(line: Line, tag: str) -> bool:
+    """Is it a sentence of which most is a link, or an address printed as it is? Neither announces another article."""
+    return (tag == "p" and line.linked <= line.length * WITHIN and line.text.endswith(ENDS)) or line.text.startswith(
+        ADDRESSES
+    )
 
 
 def is_separated(line: Line) -> bool:
