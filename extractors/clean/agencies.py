@@ -1,6 +1,7 @@
 """Wire services: which agency an article names, and how its words were used.
 
-In: the body and the lines that credit its text. Out: one Agency for each service named, with the strongest use found:
+In: the paragraphs and the lines that credit the text. Out: for each service named its strongest use, and the line and
+the words that show it:
 
 - full_copy    the text is the agency's: byline, dateline "PARIS (AFP) -", credit or copyright line, "(dpa)" at the end
 - contributed  part of it is: "additional reporting by AFP", "mit Material der dpa", "mak/AFP" in a German sign-off
@@ -13,10 +14,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from extractors.article import Agency, AgencyUse
-from extractors.clean.agency_credits import credited
+from extractors.clean.agency_credits import RIGHTS, SOURCE, credited
 from extractors.clean.agency_names import CAPITALIZED, FIRST_WORD, LATIN_EDGE, MENTION, NAME, NAMES, SURE, UNCAPITALIZED
 from extractors.clean.prose import is_western
 
@@ -30,19 +32,23 @@ def _mention(names: tuple[str, ...]) -> re.Pattern[str]:
 
 # Words right before or right after a name that show an agency is meant.
 SPEAKS_BEFORE = re.compile(
-    r"(?:told|telling|tells|by|via|quoted|cited|according\s+to|source|sources|with|from|laut|nach\s+Angaben|gegenüber|sagte|"
+    r"(?:told|telling|tells|by|via|quoted|cited|citing|citando|citant|Berufung\s+auf|ссыл\w+\s+на|powołując\s+się\s+na|according\s+to|source|sources|with|from|laut|nach\s+Angaben|gegenüber|zu|sagte|"
     r"berichtet|berichtete|Nachrichtenagentur(?:en)?|Agentur|zufolge|selon|indiqué|déclaré|dit|agence|secondo|detto|agenzia|"
-    r"según|dijo|declaró|agencia|a\s+la|agência|segundo|disse|agency|Agency|agencies|ajansı|volgens|aldus|persbureau|"
-    r"nyhetsbyrån|nyhetsbyrået|nyhedsbureauet|skriver|ifølge|enligt|oplyser|opplyser|melder|til|"
-    r"agencj[aię]|agentury|poinformował\w*|powiedział\w*|podał\w*|podaje|dla|агентству?|агентства|сообщил\w*|сообщает|"
-    r"передает|пишет|рассказал\w*|σύμφωνα\s+με\s+το|στο|وكالة)\W+"
-    r"(?:the\s+|der\s+|die\s+|dem\s+|l['’]|à\s+l['’]|la\s+|de\s+)?(?:news\s+agency\s+|Nachrichtenagentur\s+)?$",
+    r"all['’]|según|dijo|declaró|agencia|a\s+la|agência|segundo|disse|agency|Agency|agencies|ajansı|volgens|aldus|tegen|"
+    r"persbureau|nyhetsbyrån|nyhetsbyrået|nyhedsbureauet|skriver|rapporterar|uppger|ifølge|enligt|oplyser|opplyser|melder|"
+    r"till?|agencj[aię]|agentury|agentuře|poinformował\w*|powiedział\w*|przekazał\w*|podał\w*|podaje|donosi|przez|rozmow\w+\s+z|"
+    r"dla|řekla?|sdělila?|pre|az|kertoo|kepada|dikutip(?:\s+dari)?|berita|LKBN|агентств\w+|сообщил\w*|сообщает|передает|передаёт|"
+    r"пишет|рассказал\w*|повідомля\w+|пред|за|σύμφωνα\s+με\s+το|στο|πρακτορείο|وكالة)\W+"
+    r"(?:the\s+|der\s+|die\s+|dem\s+|l['’]|à\s+l['’]|la\s+|de\s+|het\s+)?(?:news\s+agency\s+|Nachrichtenagentur\s+)?$|"
+    r"\b(?:agency|agencia|agenzia|agência)\s(?:\w+\s){1,5}$",
     re.IGNORECASE,
 )
 SPEAKS_AFTER = re.compile(
     r"['’]?s?,?\s+(?:ha[sd]\s+|have\s+)?(?:report|said|say|quot|learn|news\s+agency|correspondent|journalist|photographer|told|"
-    r"found|count|tally|poll|survey|writes|wrote|adds|added|berichte|melde|schreib|zufolge|a\s+rapporté|rapporte|écrit|inform|"
-    r"señal|escrib|riferi|riport|scriv|haber|bildir|pisze|poda|meldt|bericht|schrijf|skriver|melder|сообщ|переда|пишет)",
+    r"found|count|tally|poll|survey|interview|analysis|writes|wrote|adds|added|berichte|melde|schreib|zufolge|a\s+rapporté|"
+    r"rapporte|écrit|inform|señal|escrib|riferi|riport|scriv|haber|bildir|muhabir|pisze|poda|dowiedzia|meldt|bericht|schrijf|"
+    r"skriver|melder|uppger|szerint|mukaan|melapor|сообщ|переда|пишет)|"
+    r"['’](?:ya|ye|nın|nin|nun|dan|den)\s|:n\s|-nek\s",
     re.IGNORECASE,
 )
 GIVES_BEFORE = re.compile(
@@ -60,17 +66,22 @@ LISTED_BEFORE = re.compile(
 LISTED_AFTER = re.compile(rf"{AND}(?:{NAME}|\w{{2,4}})\b|\.|\s*$")
 GIVES_AFTER = re.compile(r"[^.\n]{0,60}\bcontributed\s+(?:to|reporting)\b", re.IGNORECASE)
 OWNS_BEFORE = re.compile(
-    r"(?:©|\(c\)|copyright|quelle|source|fuente|fonte|fuentes|kaynak|bron|źródło|kilde|källa|sumber|nguồn|forrás|출처|来源|來源)"
+    r"(?:©|\(c\)|copyright|quelle|source|fuente|fonte|fuentes|kaynak|bron|źródło|kilde|källa|sumber|nguồn|forrás|zdroj|πηγή|источник|출처|来源|來源)"
     r"\s*[:：]?\s*(?:\d{4}\s*)?(?:by\s+|the\s+)*$",
     re.IGNORECASE,
 )
+# "GENEVA (AFP) -", "Madrid, 3 mar. (EFE).-", "(ANSA) - ROMA, 3 MAR -", "PARIS/AFP -"
 DATELINE = re.compile(
-    rf"^\W{{0,3}}(?:[^\n(.]{{2,60}}?\s*[(\[/]\s*(?P<a>{NAME})(?:/\w+)?\s*[)\]]?|\((?P<b>{NAME})(?:/\w+)?\)[^\n]{{0,40}}?)\s*[-–—:]\s"
+    rf"^\W{{0,3}}(?:(?:[^\n(.]|\.(?= \()|(?<=\d)\.){{2,60}}?\s*[(\[/]\s*(?P<a>{NAME})(?:/\w+)?\s*[)\]]?|"
+    rf"\((?P<b>{NAME})(?:/\w+)?\)[^\n]{{0,40}}?)\.?\s*[-–—:]\s"
 )
-# "МОСКВА, 4 янв — РИА Новости.", "КИЕВ. 3 декабря. УНН.", "据新华社电"
+# "Wiesbaden (KNA/iz). The ...", "МОСКВА, 4 янв — РИА Новости.", "КИЕВ. 3 декабря. УНН.", "据新华社电",
+# "【ロンドン共同】", "(서울=연합뉴스)"
 PLACE_AND_NAME = re.compile(
-    rf"^(?:[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я' -]{{2,24}}(?:[.,]\s\d{{1,2}}\s[^\W\d_]{{3,9}}\.?)?\s?[.–—-]\s(?P<c>{NAME})\s?[.,(]|"
-    rf"[据據]?(?P<d>{NAME})[^，。\s]{{0,6}}[电電])"
+    rf"^(?:[A-ZÀ-Þ][\w'’-]+(?:[ /][A-ZÀ-Þ][\w'’-]+){{0,3}}\s\((?P<c>{NAME})(?:/\w+)?\)\.\s|"
+    rf"[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я' -]{{2,24}}(?:[.,]\s\d{{1,2}}\s[^\W\d_]{{3,9}}\.?)?\s?[.–—-]\s(?P<d>{NAME})\s?[.,(]|"
+    rf"[据據]?(?P<e>{NAME})[^，。\s]{{0,14}}[电電]|"
+    rf"[【［\[][^】］\]\n]{{0,24}}?(?P<f>{NAME})[】］\]]|[(（\[]\w{{1,8}}\s?=\s?(?P<g>{NAME})[)）\]])"
 )
 BY_NAME = re.compile(
     rf"\b(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Aa]f|[Aa]v|[Dd]i)\s(?P<name>{NAME})(?!\w)(?!\s[A-Z])"
@@ -80,58 +91,109 @@ SIGN_OFF = re.compile(
     rf"(?:^|[\s(\[–—-])(?P<staff>[a-zäöü]{{2,5}}/)?(?P<names>(?:{NAME})(?:\s?[/,]\s?(?:{NAME}|[a-z]{{2,5}}))*)\W{{0,3}}$"
 )
 BESIDE_NAME = re.compile(r"(?:/|\bvia\s)$")  # "Ada Byron/Reuters", "via AP"
-PICTURE = re.compile(r"(?:photo|foto|image|bild|picture|crédit|credit|фото|снимок)s?\b[^.\n]{0,60}$", re.IGNORECASE)
+# "Photo: Ada Byron/", "picture by", "AP Photo/", a line that opens with "Foto"; not "a picture of the dam, AFP said"
+PICTURE_WORD = r"(?:photo|foto|image|bild|picture|crédit|credit|фото|снимок)(?:graph)?s?"
+PICTURE = re.compile(
+    rf"(?:(?:^|\n)\W*{PICTURE_WORD}\b[^.\n]{{0,60}}|\b{PICTURE_WORD}(?:\s?[:：/©|]|\s(?:by|von|par|di|credit|courtesy)\b)[^.\n]{{0,60}}|"
+    rf"\b{PICTURE_WORD}\W*)$",
+    re.IGNORECASE,
+)
 RANK: dict[AgencyUse, int] = {"cited": 0, "contributed": 1, "full_copy": 2}
 CONTEXT_CHARS = 90
+RAW_CHARS = 80  # of what stands before and after a name
 SIGN_OFF_LINES = 2
+DATELINE_WITHIN = 3  # paragraphs: a caption or a standfirst may stand first
+DATELINE_CHARS = 200
+PERSON = {
+    "Bloomberg": re.compile(r"\b(?:Michael|Mike|Mayor|Mr\.?|R\.)\s(?:\w\.?\s)?Bloomberg\b")
+}  # and none of his news
+GLUED = re.compile(r"(?<=[a-zäöü])(?=[A-ZÄÖÜ]{2})|(?<=\bReuters)(?=[A-Z])|(?<=\bdpa)(?=[A-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An agency, the line that shows its use, and the words around its name there."""
+
+    agency: Agency
+    line: str
+    raw: str
 
 
 def find_agencies(
-    body: str, *, byline: str = "", dateline: str = "", credits: Sequence[str] = (), beside: Sequence[str] = ()
-) -> tuple[Agency, ...]:
+    paragraphs: Sequence[str],
+    *,
+    byline: str = "",
+    dateline: str = "",
+    credits: Sequence[str] = (),
+    beside: Sequence[str] = (),
+) -> tuple[Named, ...]:
     """The agencies an article names, in the order in which they are met, each once with its strongest use.
 
     ``credits`` are lines that credit the text ("Source: AFP"), never those of pictures; ``beside`` are lines above and
     below the text, of which those count that read like a credit.
     """
-    strongest: dict[str, AgencyUse] = {}
-    for name, use in _uses(body, byline, dateline, credits, beside):
-        if name not in strongest or RANK[use] > RANK[strongest[name]]:
-            strongest[name] = use
-    return tuple(Agency(name, use) for name, use in strongest.items())
+    strongest: dict[str, Named] = {}
+    for one in _uses(paragraphs, byline, dateline, credits, beside):
+        held = strongest.get(one.agency.name)
+        if held is None or RANK[one.agency.use] > RANK[held.agency.use]:
+            strongest[one.agency.name] = one
+    return tuple(strongest.values())
 
 
 def _uses(
-    body: str, byline: str, dateline: str, credits: Sequence[str], beside: Sequence[str]
-) -> Iterator[tuple[str, AgencyUse]]:
-    everything = "\n".join((byline, dateline, *credits, *beside, body))
-    words = {*CAPITALIZED.findall(everything), *(word for word in UNCAPITALIZED if word in everything)}
-    if not is_western(everything):
-        words.add("")
-    named = tuple(name for name, first in FIRST_WORD.items() if first in words and name in everything)
-    if "AA" in named and not TURKISH.search(everything):
-        named = tuple(name for name in named if name != "AA")  # elsewhere a button for larger letters
+    paragraphs: Sequence[str], byline: str, dateline: str, credits: Sequence[str], beside: Sequence[str]
+) -> Iterator[Named]:
+    everything = "\n".join((byline, dateline, *credits, *beside, *paragraphs))
+    named = _names_in(everything)
     if not named:
         return
     mention = _mention(named)
-    for line in (byline, *beside):
-        for agency in credited(line) if mention.search(line) else ():
-            yield agency.name, agency.use
+    for line in (byline, *_of_the_text(beside)):
+        if mention.search(line) or mention.search(GLUED.sub(", ", line)):
+            for agency in credited(GLUED.sub(", ", line)):
+                yield Named(agency, line, line[: 2 * RAW_CHARS])
     if signed := BY_NAME.search(byline):
-        yield NAMES[signed["name"]], "full_copy"
+        yield _named(signed["name"], "full_copy", byline, signed.span("name"))
     for line in (dateline, *credits):
         for match in mention.finditer(line):
-            yield NAMES[match[0]], "full_copy"
-    if opening := DATELINE.match(body[:200]) or PLACE_AND_NAME.match(body[:120]):
-        yield NAMES[next(name for name in opening.groups() if name)], "full_copy"
-    for match in mention.finditer(body):
-        before, after = (
-            body[max(0, match.start() - CONTEXT_CHARS) : match.start()],
-            body[match.end() : match.end() + CONTEXT_CHARS],
-        )
-        if use := _use(match[0], before, after):
-            yield NAMES[match[0]], use
-    yield from _signed_off(body)
+            yield _named(match[0], "full_copy", line, match.span())
+    for text in paragraphs[:DATELINE_WITHIN]:
+        if opening := DATELINE.match(text[:DATELINE_CHARS]) or PLACE_AND_NAME.match(text[:DATELINE_CHARS]):
+            name = next(name for name in opening.groups() if name)
+            yield _named(name, "full_copy", text, opening.span())
+    for text in paragraphs:
+        for match in mention.finditer(text):
+            before = text[max(0, match.start() - CONTEXT_CHARS) : match.start()]
+            if len(text) > len(match[0]) + 3 and (
+                use := _use(match[0], before, text[match.end() : match.end() + CONTEXT_CHARS])
+            ):
+                yield _named(match[0], use, text, match.span())
+    for text in paragraphs[-SIGN_OFF_LINES:]:
+        yield from _signed_off(text)
+        if RIGHTS.search(text):
+            yield from (Named(agency, text, text[: 2 * RAW_CHARS]) for agency in credited(text))
+
+
+def _of_the_text(beside: Sequence[str]) -> Iterator[str]:
+    """The lines without the source of a box: "Liveblog", and under it "Quelle: dpa"."""
+    for above, line in zip(("", *beside), beside, strict=False):
+        if not (above.isalpha() and SOURCE.match(line)):
+            yield line
+
+
+def _names_in(everything: str) -> tuple[str, ...]:
+    """The spellings that may stand in a text, quickly found, without those that mean something else in it."""
+    words = {*CAPITALIZED.findall(everything), *(word for word in UNCAPITALIZED if word in everything)}
+    if not is_western(everything):
+        words.add("")
+    named = [name for name, first in FIRST_WORD.items() if first in words and name in everything]
+    if "AA" in named and not TURKISH.search(everything):
+        named.remove("AA")  # elsewhere a button for larger letters
+    return tuple(name for name in named if name not in PERSON or not PERSON[name].search(everything))
+
+
+def _named(printed: str, use: AgencyUse, line: str, span: tuple[int, int]) -> Named:
+    return Named(Agency(NAMES[printed], use), line, line[max(0, span[0] - RAW_CHARS) : span[1] + RAW_CHARS])
 
 
 def _use(printed: str, before: str, after: str) -> AgencyUse | None:
@@ -152,21 +214,20 @@ def _use(printed: str, before: str, after: str) -> AgencyUse | None:
     return None
 
 
-def _signed_off(body: str) -> Iterator[tuple[str, AgencyUse]]:
+def _signed_off(line: str) -> Iterator[Named]:
     """ "(AFP)" or "mak/dpa" at the end of the text or of the paragraph before its last."""
-    for line in body.rstrip().split("\n\n")[-SIGN_OFF_LINES:]:
-        match = SIGN_OFF.search(line[-60:])
-        if not match or PICTURE.search(line[: -len(match[0])]):
-            continue
-        in_brackets = (
-            line.rstrip()[-1:] in ")]"
-            or re.search(r"[.!?…][\"”’»]?\s$|[»”]\s$", line[: len(line.rstrip(" .")) - len(match["names"])])
-            or re.search(r"[–—-]\s?$", line[: -len(match["names"].rstrip())][-3:])
-        )
-        if not in_brackets and len(line) > len(match[0]) + 3:
-            continue  # "... he told Reuters." is no sign-off
-        names = [NAMES[name] for name in MENTION.findall(match["names"])]
-        alone = len(names) == 1 and not match["staff"] and "/" not in match["names"]
-        is_source = bool(OWNS_BEFORE.search(line[: -len(match["names"].rstrip())].rstrip(" (")))
-        for name in names:
-            yield name, "full_copy" if alone or is_source else "contributed"
+    match = SIGN_OFF.search(line[-60:])
+    if not match or PICTURE.search(line[: -len(match[0])]):
+        return
+    in_brackets = (
+        line.rstrip()[-1:] in ")]"
+        or re.search(r"[.!?…][\"”’»]?\s$|[»”]\s$", line[: len(line.rstrip(" .")) - len(match["names"])])
+        or re.search(r"[–—-]\s?$", line[: -len(match["names"].rstrip())][-3:])
+    )
+    if not in_brackets and len(line) > len(match[0]) + 3:
+        return  # "... he told Reuters." is no sign-off
+    names = MENTION.findall(match["names"])
+    alone = len(names) == 1 and not match["staff"] and "/" not in match["names"]
+    is_source = bool(OWNS_BEFORE.search(line[: -len(match["names"].rstrip())].rstrip(" (")))
+    for name in names:
+        yield _named(name, "full_copy" if alone or is_source else "contributed", line, (len(line), len(line)))

@@ -15,19 +15,17 @@ from extractors.clean.bylines import NOT_A_PERSON, is_name, without_lead
 from extractors.clean.dates import find_dates
 from extractors.clean.prose import small
 
-MAX_LINE_CHARS, MAX_RIGHTS_CHARS, MAX_OTHER_WORDS = (
-    110,
-    260,
-    2,
-)  # besides names and places, as in "News - Anadolu Agency"
+MAX_LINE_CHARS, MAX_RIGHTS_CHARS = 110, 260
+MAX_OTHER_WORDS = 2  # besides names and places, as in "News - Anadolu Agency"
+MAX_WORDS_BEHIND = 3  # of an agency's desk: "PAP - Nauka w Polsce"
 PICTURE = re.compile(
     r"photo|foto|image|bild(?:rechte|:|$)|picture|fotograf|imago|getty|\bvia\b|alamy|scanpix|\bfile\b|\bfot\.|©(?!.*\d{4}|.*dpa-)|"
-    r"kuva|写真|＝|사진|фото|снимок|φωτο|صورة|^\W*/",
+    r"kuva|写真|＝|사진|фото|снимок|φωτο|صورة|^\W*/(?!\w+/$)",
     re.I,
 )
-RIGHTS = re.compile(r"copyright|all rights reserved|dpa-infocom|©.*\d{4}", re.I)
+RIGHTS = re.compile(r"copyright|all rights reserved|dpa-infocom|abonelere sunulan|©.*\d{4}", re.I)
 SOURCE = re.compile(
-    r"^\W*(?:source|quelle|fuente|fonte|kaynak|bron|źródło|zdroj|kilde|källa|sumber|nguồn|forrás|출처|来源|來源|источник|"
+    r"^\W*(?:source|quelle|fuente|fonte|kaynak|bron|źródło|zdroj|kilde|källa|sumber|nguồn|forrás|출처|来源|來源|источник|πηγή|"
     r"autor)\s*[:：]\s*",
     re.I,
 )
@@ -45,7 +43,8 @@ ROLE = re.compile(
     r"sports?|news|health|in\s+[A-ZÀ-Þ][\w .]{1,24}",
     re.I,
 )
-INITIALS = re.compile(r"[a-zäöüßłżść]{2,5}|[A-Z]{1,4}")
+INITIALS = re.compile(r"(?:[a-zäöüßłżść]{2,5}|[A-Z]{1,4})(?:\s[A-ZÄÖÜ][a-zäöüß]+)?")  # "kra", "kra Frankfurt"
+PAPER = re.compile(r"[Tt]he\s[A-Z]|[\w-]+\.[a-z]{2,4}$")  # "The Local", "gazeta.pl"
 SPELLED_WITH_SEPARATORS = re.compile(r"agence france-presse|deutschen? presse-agentur", re.I)
 
 
@@ -71,7 +70,7 @@ def _signed(line: str) -> tuple[Agency, ...]:
     bare = AGO.sub(" ", _without_dates(SOURCE.sub("", line, count=1)))
     bare = without_lead(WITH_BEHIND.sub("", bare))
     agencies: list[str] = []
-    is_shared, others, joint, held = False, 0, "", ""
+    is_shared, others, joint, held, opens = False, 0, "", "", ""
     for kind, text in _parts(bare):
         if kind == "joint":
             joint = text.strip()
@@ -83,12 +82,14 @@ def _signed(line: str) -> tuple[Agency, ...]:
             agencies += [NAMES[text]]
         elif kind == "name" and joint == "/" and agencies:
             return ()
-        elif kind in ("name", "desk"):
+        elif kind in ("name", "desk") or (kind == "initials" and joint == "/"):
             is_shared |= bool(agencies)
         elif kind == "other":
+            is_shared |= bool(agencies) and joint == "/"  # "AFP/The Local"
             others += len(text.split())
         held = kind
-    if others > MAX_OTHER_WORDS:
+        opens = opens or kind
+    if others > (MAX_WORDS_BEHIND if opens == "agency" else MAX_OTHER_WORDS):
         return ()
     return tuple(Agency(name, "contributed" if is_shared else "full_copy") for name in dict.fromkeys(agencies))
 
@@ -120,7 +121,7 @@ def _part(text: str) -> Iterator[tuple[str, str]]:
         yield "agency", mention[0]
     elif mention:
         yield "other", text + " " + "- " * MAX_OTHER_WORDS  # "AP Exclusive": a name within other words is no credit
-    elif NOT_A_PERSON.search(small(text)):
+    elif NOT_A_PERSON.search(small(text)) or PAPER.match(text):
         yield "desk", text
     elif text.isupper() and len(text) > 4:
         yield "place", text

@@ -65,7 +65,8 @@ NOISE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|@\w+|\b\d[\d./:-]*\b\S*")
 NOT_A_PERSON = re.compile(
     r"\b(?:staff|staffs|editors?|editorial|desk|team|newsroom|news|newswire|agency|agencies|agence|agentur|"
     r"agencia|agenzia|press|reuters|afp|dpa|ap|"
-    r"upi|ansa|efe|apa|pap|tass|anadolu|xinhua|ians|pti|ani|bloomberg|redaktion|redaksi|redakcja|redacci[oó]n|"
+    r"upi|ansa|efe|apa|pap|tass|anadolu|xinhua|ians|pti|ani|bloomberg|ritzau|interfax|ukrinform|kyodo|yonhap|belga|"
+    r"kontakt|contact|redaktion|redaksi|redakcja|redacci[oó]n|"
     r"r[ée]daction|redazione|redaktör|redaktionen|"
     r"toimitus|редакция|агентство|σύνταξης|correspondents?|correspondante?|korrespondent(?:in)?|reporters?|"
     r"writers?|columnists?|contributors?|"

@@ -11,7 +11,7 @@ Raises ExtractError: empty, too_large, too_deep, not_html, no_content, not_artic
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -128,7 +128,7 @@ def article_on(
         [("body", block.text) for block in body],
         byline=byline.printed,
         dateline=dateline,
-        beside=[("beside the text", line) for line in (*place.over, *zone, *place.under)],
+        beside=[*beside_text(place), *declared_authors(choices.findings)],
     )
     choices.findings += named
     words = word_count("\n".join(block.text for block in blocks))
@@ -178,6 +178,22 @@ def parted(choices: Choices, page: Page, chosen: Selected, place: Place, body: l
     blocks = [block for at, block in enumerate(body) if not (key and at < 3 and without_case(block.text) == key)]
     choices.findings.append(Finding("blocks", place.method, place.locator, body[0].text[:100]))
     return (standfirst, blocks) if blocks else ("", body)
+
+
+def beside_text(place: Place) -> Iterator[tuple[str, str]]:
+    """The lines around the text in which a wire service may be credited, but for those of pictures."""
+    for line in place.zone:
+        if not pictures.inside_figure(line.box.node):
+            yield "beside the text", line.text
+    for printed in (*place.over, *place.under):
+        yield "beside the text", printed
+
+
+def declared_authors(findings: Iterable[Finding]) -> Iterator[tuple[str, str]]:
+    """Who the page's metadata say wrote it: often an agency beside people, or where the page prints only people."""
+    for one in findings:
+        if one.field == "authors" and one.method in ("json_ld", "meta"):
+            yield one.locator, one.raw.replace("; ", " and ")
 
 
 def images_of(page: Page, place: Place) -> tuple[Image, ...]:

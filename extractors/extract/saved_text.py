@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from extractors.article import Article, Capture, Entry, Image
+from extractors.clean.agency_credits import SOURCE
 from extractors.clean.bylines import authors_of
 from extractors.clean.charset import decode
 from extractors.clean.dates import PrintedDate, read_date
@@ -27,7 +28,7 @@ from extractors.extract.press_article import articles_of, left_out
 from extractors.extract.press_export import clippings_in
 from extractors.extract.text_blocks import blocks_of
 from extractors.extract.text_findings import Found, findings_of, language_finding
-from extractors.extract.text_labels import ASIAN_REPORTER_ROLE, dateline_of, is_prose
+from extractors.extract.text_labels import ASIAN_REPORTER_ROLE, dateline_of, is_prose, words
 from extractors.extract.text_lines import Line, SavedText, read_lines
 from extractors.extract.text_outline import Outline, Reader, outline_of
 from extractors.extract.wires import wires_of
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 MAX_TITLE_CHARS = 500
 EXPORTED = ("file:factiva/", "file:nexis/")
 LINES_ABOVE, LINES_BELOW = 4, 8  # in the file, blank ones among them
+MIN_CAPTION_WORDS = 6  # above "Source: AFP", which then credits the picture
 BYLINES_WITHIN = 4  # lines; several authors are often printed one below the other
 STATE_OF = re.compile(r"\bstand\b", re.I)  # a German page's only date, where it prints no other
 
@@ -144,11 +146,16 @@ def _beside(lines: Iterable[Line], outline: Outline) -> Iterable[Line]:
     """The lines from just above the title to the text, and those just below it."""
     first, last = outline.body[0].number, outline.body[-1].until
     top = outline.title.number if outline.title else first
+    headed = [line.number for line in (outline.title, outline.standfirst) if line]
+    headed += [line.number for line, labels in outline.labels]
     pictures = {line.number for line, _ in outline.captions}
+    above: Line | None = None
     for line in lines:
         is_near = top - LINES_ABOVE <= line.number < first or last < line.number <= last + LINES_BELOW
-        if is_near and line.number not in pictures:
+        is_of_picture = above and above.number not in (*headed, last) and words(above.text) >= MIN_CAPTION_WORDS
+        if is_near and line.number not in pictures and not (is_of_picture and SOURCE.match(line.text)):
             yield line
+        above = line
 
 
 def _address(outline: Outline, capture: Capture) -> str:
