@@ -6,7 +6,7 @@ Each refusal raises ExtractError with a sentence for a person. What passes here 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from extractors.clean.prose import IDEOGRAPH
 from extractors.errors import ExtractError
@@ -64,14 +64,15 @@ def refuse_lines(lines: Sequence[Line]) -> None:
     """Raise for text that is plainly something else than an article."""
     if not lines:
         raise ExtractError("empty", "the file holds nothing that could be read")
-    prose = [line for line in lines if is_prose(line.text) and ends_sentence(line.text)]
     top = "\n".join(line.text for line in lines[:LEGAL_LINES]).lower()
     if any(phrase in top for phrase in LEGAL):
         raise ExtractError("not_article", "this is a licence, not an article")
     if any(phrase in top for phrase in BLOCKED) and sum(words(line.text) for line in lines) < BLOCK_PAGE_WORDS:
         raise ExtractError("not_article", "the site answered with a block page, not with the article")
     _refuse_data([line.text for line in lines[:JUDGED_LINES]])
-    if not _are_enough(prose or _long(lines)):
+    long = [line.text for line in lines if is_prose(line.text)]
+    prose = next((i for i, text in enumerate(long) if ends_sentence(text)), None)
+    if not (_are_enough(long) if prose is None else _are_enough(filter(ends_sentence, long[prose:]))):
         raise ExtractError("not_article", "there is no paragraph in it, only short lines: a list or a menu")
 
 
@@ -79,9 +80,9 @@ def _refuse_data(texts: Sequence[str]) -> None:
     """Raise when most of the lines are stamped with a time, are code, or have the same number of cells."""
     if len(texts) < MIN_DATA_LINES:
         return
-    if sum(bool(STAMPED.match(text)) for text in texts) > 0.5 * len(texts):
+    if _are_many(texts, lambda text: STAMPED.match(text) is not None, 0.5):
         raise ExtractError("not_article", "this is a log or a chat, not an article")
-    if sum(_is_code(text) for text in texts) > 0.35 * len(texts):
+    if _are_many(texts, _is_code, 0.35):
         raise ExtractError("not_article", "this is program code, not an article")
     together = "\n".join(texts)
     for sign in ",;\t|":
@@ -93,21 +94,27 @@ def _refuse_data(texts: Sequence[str]) -> None:
             raise ExtractError("not_article", "this is a table, not an article")
 
 
+def _are_many(texts: Sequence[str], test: Callable[[str], bool], share: float) -> bool:
+    """Is it true of more than this share? Asked no longer than it may be."""
+    others = 0
+    for text in texts:
+        others += not test(text)
+        if len(texts) - others <= share * len(texts):
+            return False
+    return True
+
+
 def _is_code(text: str) -> bool:
     return text.rstrip(" ,").endswith(CODE_ENDS) or CODE.match(text) is not None
 
 
-def _are_enough(lines: Sequence[Line]) -> bool:
+def _are_enough(texts: Iterable[str]) -> bool:
     letters = 0
-    for line in lines:
-        letters += _letters(line.text)
+    for text in texts:
+        letters += _letters(text)
         if letters >= MIN_LETTERS:
             return True
     return False
-
-
-def _long(lines: Sequence[Line]) -> list[Line]:
-    return [line for line in lines if is_prose(line.text)]
 
 
 def _letters(text: str) -> int:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from extractors.clean.agency_names import MENTION
 from extractors.clean.bylines import is_name
-from extractors.clean.prose import is_western
+from extractors.clean.prose import is_western, small
 from extractors.extract.text_labels import KNOWN_LINES, ends_sentence, words
 
 CREDIT_WORD = (
@@ -22,9 +22,8 @@ CREDIT_WORD = (
     r"फोटो|छवि|ছবি|صورة|تصوير|עכס|צילום|ภาพ|dok|tv|ntb|tt|author|source)"
 )
 CREDIT_LABEL = re.compile(
-    rf"(?:^|(?<=[\s.,;!?。\"”“'’»|(–—-])){CREDIT_WORD}\s?(?:[:：=／]|\s(?=(?:by|von|par|por|de|di|via|courtesy)\b))\s?",
-    re.I,
-)
+    rf"(?:^|(?<=[\s.,;!?。\"”“'’»|(–—-])){CREDIT_WORD}\s?(?:[:：=／]|\s(?=(?:by|von|par|por|de|di|via|courtesy)\b))\s?"
+)  # in small letters, which are as many as the others
 # "... at dawn. Foto Ada Byron": without a colon only where a sentence ends before it.
 CREDIT_BARE = re.compile(
     r"(?:(?<=[.!?”\"»])\s?|\s[|–—-]\s)(?:Foto|PHOTO|FOTO|Photo|Photographs?|Bild|Image|Imagen|[Ff]ot\.?|Fotó)\s(?=[A-ZÀ-Þ])|"
@@ -90,7 +89,7 @@ def caption_of(text: str, *, in_header: bool) -> Caption | None:
     if words(text) > MAX_CAPTION_WORDS or any(phrase in lower for phrase in RIGHTS):
         return None
     text = text if is_western(text) else text.translate(WIDE_LETTERS)
-    label = CREDIT_LABEL.match(text)
+    label = CREDIT_LABEL.match(small(text))
     if label and " - " not in text and words(text) <= 2 * MAX_CREDIT_WORDS:
         return _caption("", text[label.end() :])
     if taken := TAKEN_BY.search(text):
@@ -105,7 +104,7 @@ def _in_brackets(text: str, in_header: bool) -> Caption | None:
         in_header
         or is_name(match["credit"])
         or AGENCY_PICTURES.search(match["credit"])
-        or CREDIT_LABEL.match(match["credit"])
+        or CREDIT_LABEL.match(small(match["credit"]))
     ):
         return _caption(text[: match.start()], match["credit"])
     match = IN_PARENS.search(text) if text.endswith((")", "）", ").", "）.")) else None
@@ -114,7 +113,8 @@ def _in_brackets(text: str, in_header: bool) -> Caption | None:
     credit = match["credit"]
     if asian := PHOTOGRAPHER.fullmatch(credit):
         return _caption(text[: match.start()], asian["credit"])
-    if label := CREDIT_LABEL.match(credit) or COPYRIGHT.match(credit) or (in_header and BARE_LABEL.match(credit)):
+    label = CREDIT_LABEL.match(small(credit)) or COPYRIGHT.match(credit) or (in_header and BARE_LABEL.match(credit))
+    if label:
         return _caption(text[: match.start()], credit[label.end() :])
     is_glued = in_header and match.start() > 0 and not match[0][0].isspace() and text[match.start() - 1].isalpha()
     if _is_credit(credit, in_header) or (is_glued and credit[:1].isupper() and words(credit) <= MAX_CREDIT_WORDS):
@@ -130,7 +130,7 @@ def _labelled(text: str, label: re.Match[str] | None) -> Caption | None:
     for pattern, sign in LABELS:
         if not sign.search(text, start):
             continue
-        *_, last = [None, *pattern.finditer(text, start)]
+        *_, last = [None, *pattern.finditer(small(text) if pattern is CREDIT_LABEL else text, start)]
         credit = text[last.end() :] if last else ""
         is_sentence = ends_sentence(credit) and words(credit) > MAX_CREDIT_WORDS
         if last and 2 <= len(credit) <= MAX_CREDIT_CHARS and words(credit) <= 2 * MAX_CREDIT_WORDS and not is_sentence:
@@ -178,7 +178,7 @@ def _is_credit(text: str, in_header: bool) -> bool:
 def _caption(text: str, credit: str) -> Caption:
     """Tidy both halves; what introduces a credit goes: "by", "|", "Photo:", "©"."""
     credit = credit.strip(" |,;:-–—")
-    if label := CREDIT_LABEL.match(credit) or SOURCE_LABEL.match(credit):
+    if label := CREDIT_LABEL.match(small(credit)) or SOURCE_LABEL.match(credit):
         credit = credit[label.end() :]
     credit = INTRODUCES.sub("", credit).strip()
     if credit.count(")") > credit.count("("):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -32,7 +32,7 @@ FORWARDED = re.compile(
 )
 BULLET = re.compile(r"\s*(?:[•□☆■▪◦○●▸►‣·*+#o]|[-–](?=\s\S{1,40}$))(?:\s+|$)")
 PAGE_NUMBER = re.compile(r"(?:[-–—]\s?|page |seite |p\. ?)?\d{1,3}(?:\s?[-–—]| (?:of|von|/) \d{1,3})?", re.I)
-BREAK = re.compile("[\r\n\x0c\u2028\u2029]")
+BREAKS = ("\r\n", "\r", "\x0c", "\u2028", "\u2029")
 PAGE_NUMBER_ENDS = frozenset("0123456789-–—")
 BLANK = " \t\v\u00a0\u200b\u200c\u200d\u2060\ufeff\u3000"
 AND = re.compile(r"(?:und|oder|bis|and|or|to|och|og|en|et|y|e)\b")  # "Haus- und Hof", not "reaction-based"
@@ -68,7 +68,9 @@ class SavedText:
 
 def read_lines(text: str) -> SavedText:
     """A decoded file -> its lines."""
-    rows = [(number, row.rstrip()) for number, row in enumerate(BREAK.split(text.replace("\r\n", "\n")), 1)]
+    for sign in BREAKS:
+        text = text.replace(sign, "\n")
+    rows = [(number, row.rstrip()) for number, row in enumerate(text.split("\n"), 1)]
     mail, rows = _without_mail_header(rows)
     rows = _unquoted(_without_signature(rows) if mail else rows)
     if not mail:
@@ -151,12 +153,21 @@ def wrap_of(rows: Rows) -> Wrap | None:
     text = "\n".join(row for _, row in rows)
     measures = (len,) if is_western(text) or not (WIDE.search(text) or MARK.search(text)) else (len, columns)
     for measure in measures:
-        if not (widths := _likely_widths(rows, measure)):
+        every = [measure(row) for _, row in rows]
+        if not (widths := _likely_widths(rows, every)):
             continue
-        pairs = [(one, two) for (_, one), (_, two) in pairwise(rows) if one and two]
         at_hyphens = sum(row.endswith("-") and row[-2:-1].isalpha() for _, row in rows) >= 2
         wraps = [Wrap(width, measure, at_hyphens) for width in widths]
-        fits = [(measure(one), _with_next(one, two, wraps[0])) for one, two in pairs]
+        pairs = [
+            (width, row, room, after)
+            for (width, (_, row)), (room, (_, after)) in pairwise(zip(every, rows, strict=True))
+            if row and after
+        ]
+        # Most rows of a page are so short that the next would fit behind them as a whole.
+        fits = [
+            (width, _with_next(row, after, wraps[0]) if width + 1 + room > min(widths) else 0)
+            for width, row, room, after in pairs
+        ]
         for wrap in wraps:
             width = wrap.width
             breaks = sum(is_wide <= width < longer for is_wide, longer in fits)
@@ -168,9 +179,8 @@ def wrap_of(rows: Rows) -> Wrap | None:
     return best
 
 
-def _likely_widths(rows: Rows, measure: Callable[[str], int]) -> list[int]:
-    """The columns at which a machine may have broken the rows, widest first."""
-    every = [measure(row) for _, row in rows]
+def _likely_widths(rows: Rows, every: Sequence[int]) -> list[int]:
+    """The columns at which a machine may have broken the rows, of which ``every`` has so many, widest first."""
     widths = sorted((width for width, (_, row) in zip(every, rows, strict=True) if " " in row.lstrip()), reverse=True)
     likely = {widths[int(len(widths) * share)]: None for share in WIDEST_SHARES} if widths else {}
     most_wider = MAX_WIDER_SHARE * sum(every)

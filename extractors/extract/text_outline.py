@@ -94,10 +94,6 @@ class Reader:
     def is_labelled(self, line: Line) -> bool:
         return self.labels(line, names_count=False) is not None
 
-    def is_dated(self, line: Line) -> bool:
-        found = self.labels(line, names_count=False)
-        return found is not None and found.is_dated
-
 
 def _is_little_beside(text: str, found: Labels) -> bool:
     """Does a line hold a day and, besides, no more than a name or a button? Captions and teasers end with a date."""
