@@ -1,5 +1,5 @@
--- The next documents, with their words; their numbers follow those that there are. A body is read by its rowid: by any
--- other column all of them would be unpacked.
+-- The next documents, with their words: at most so many, and no more when they have $words words. Their numbers follow
+-- those that there are. A body is read by its rowid: by any other column all of them would be unpacked.
 create or replace temp table fresh as
 with due as materialized (
     select
@@ -12,6 +12,7 @@ with due as materialized (
     from (select * from changed where stamp is not null order by place limit $most) as next
     join core.articles as article on article.article_id = next.article_id
     join core.bodies as told on told.text_id = article.text_id
+    qualify sum(word_count) over (order by place rows unbounded preceding) - word_count < $words
 ),
 said as (
     select rowid as body_place, body from core.bodies where rowid in (select body_place from due)
