@@ -38,7 +38,8 @@ def ingest(
     """
     where = place(config, data)
     chosen: Sequence[Source] = where.sources(tuple(sources or ()))
-    with killed_after(RUN_DEADLINE_S), newsroom(where) as room:
+    longest_s = max((source.deadline.total_seconds() for source in chosen), default=0.0)
+    with killed_after(max(RUN_DEADLINE_S, 2 * longest_s)), newsroom(where) as room:
         if due:
             chosen = only_due(chosen, standings(where.home, room.clock()), room.clock())
         outcomes = go_round(chosen, room, limit=max_entries, step=as_task)

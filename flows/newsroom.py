@@ -29,6 +29,7 @@ class Newsroom:
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     stopped: Event = field(default_factory=Event)  # when it is set, whoever waits for a host ends with Stopped
     say: Callable[[str, int, int], None] = lambda name, done, known: None  # source, entries done, entries known
+    grace_s: float = 60.0  # a source that has not ended so long after its deadline hangs
     batch_entries: int = BATCH_ENTRIES
     batches_ahead: int = BATCHES_AHEAD
     seats: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(SEATS))

@@ -24,10 +24,12 @@ from prefect import task
 from prefect.artifacts import create_progress_artifact, create_table_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
 from extractors.extract.readers import Readers
 from extractors.source import Source
+from flows.crashed import alive
 from flows.heap import hold_little
 from flows.newsroom import Newsroom
 from flows.past import Slice, bring_slice
@@ -89,7 +91,7 @@ def killed_after(seconds: float) -> Iterator[None]:
 def newsroom(where: Where) -> Iterator[Newsroom]:
     """What every step works with, telling its progress to the artifact `ingest-progress`."""
     hold_little()
-    with Readers() as readers:
+    with alive(where.home, str(flow_run.id)), Readers() as readers:
         yield Newsroom(where.desk, where.home, readers, say=progress_artifact())
 
 

@@ -9,18 +9,19 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed, wait
 from contextvars import copy_context
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 
 from extractors.errors import NewsdeskError, Stopped
 from extractors.source import ALWAYS, Source, Window
+from flows.heap import give_back
 from flows.newsroom import BATCH_ENTRIES, Newsroom
 from flows.pipeline import run
 from warehouse.home import Busy
 from warehouse.publish import publish
-from warehouse.runs import Report, RunState, end_run, start_run
+from warehouse.runs import Report, RunState, end_run, give_up, start_run
 from warehouse.space import free_bytes
 
 SIDE_BY_SIDE = 64  # network sources at work at once; each waits for its hosts most of the time
@@ -28,6 +29,7 @@ NETWORK_BATCH = 25  # entries; soon all can be seen
 NETWORK_BATCHES_AHEAD = 4  # slow hosts are asked on while what came from them waits to be read
 PUBLISHING_SHARE = 0.05  # of the time, at most
 GIVES_WAY_S = 300.0  # the longest that one portion of a backfill may take
+STOP_NOTICED_S = 0.5
 NO_CONTACT = "newsdesk.yaml names no contact for the owners of sites, so there are 5 s between two requests to a host."
 log = logging.getLogger("newsdesk")
 
@@ -69,6 +71,10 @@ def go_round(
     def bringing(source: Source, room: Newsroom) -> Callable[[str], Report]:
         return lambda run_id: run(source, window, room, run_id, limit)
 
+    def bounded(source: Source) -> Callable[[], Outcome]:
+        work = bringing(source, within(source, room))
+        return partial(in_time, source, room, partial(record, source, room, work, kind, window))
+
     local = [source for source in sources if source.is_local]
     remote = [source for source in sources if not source.is_local]
     if remote and not room.desk.contact:
@@ -81,7 +87,7 @@ def go_round(
             outcomes.append(step(source.name, partial(record, source, alone, bringing(source, alone), kind, window)))
             tell(outcomes[-1])
         publish(room.home)
-        work = {each.name: partial(record, each, room, bringing(each, room), kind, window) for each in remote}
+        work = {each.name: bounded(each) for each in remote}
         for outcome in side_by_side(work, step):
             outcomes.append(outcome)
             publish(room.home, share=PUBLISHING_SHARE)
@@ -95,6 +101,8 @@ def go_round(
     finally:
         stopped.set()
         room.hang_up()
+        room.readers.rest()  # publishing takes memory of its own
+        give_back()
         publish(room.home)
     return outcomes
 
@@ -110,6 +118,47 @@ def side_by_side(work: Mapping[str, Callable[[], Outcome]], step: Step) -> Itera
             yield future.result()
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def in_time(source: Source, room: Newsroom, work: Callable[[], Outcome]) -> Outcome:
+    """Do this work, and give it up when it has not ended some time after its source's deadline.
+
+    Whatever waits has a limit of its own, and ``within`` ends a run between two batches; this is for what hangs all the
+    same. No thread can be killed: it is left behind, and the lock of its source is freed when the process ends.
+    """
+    done: Future[Outcome] = Future()
+
+    def do() -> None:
+        try:
+            done.set_result(work())
+        except BaseException as error:
+            done.set_exception(error)
+
+    threading.Thread(target=copy_context().run, args=(do,), daemon=True, name=f"source {source.name}").start()
+    ends = time.monotonic() + source.deadline.total_seconds() + room.grace_s
+    while not done.done() and not room.stopped.is_set() and (left_s := ends - time.monotonic()) > 0:
+        wait([done], min(left_s, STOP_NOTICED_S))
+    if room.stopped.is_set():
+        wait([done], STOP_NOTICED_S)
+    if done.done():
+        return done.result()
+    said = f"it hung, and was given up at its deadline ({source.deadline}); the next run goes on"
+    log.error("%s: %s", source.name, said)
+    give_up(room.home, source.name, said, now=room.clock())
+    return Outcome(source.name, "stopped", Report(error=said), took_s=source.deadline.total_seconds())
+
+
+def within(source: Source, room: Newsroom) -> Newsroom:
+    """The same room, in which this source's run ends between two batches once its deadline has passed."""
+    ends, told = time.monotonic() + source.deadline.total_seconds(), room.say
+
+    def say(name: str, done: int, known: int) -> None:
+        if time.monotonic() > ends and done < known:
+            left = f"with {known - done} to bring; the next run goes on"
+            raise Stopped(f"its deadline ({source.deadline}) has passed {left}")
+        told(name, done, known)
+
+    return replace(room, say=say)
 
 
 def record(

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import subprocess
 import sys
 import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -25,6 +26,7 @@ from extractors.errors import NewsdeskError
 from extractors.source import Source
 from flows.due import SOONEST, USUAL
 from flows.where import Where
+from warehouse.locks import is_held
 
 if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment
@@ -34,16 +36,22 @@ START_S = 180.0
 WATCH_S = 2.0
 SERVER_END_S = 5.0  # `serve` ends within ten seconds of being told to
 DAY_S = 86_400
+PID = "server.pid"
 log = logging.getLogger("newsdesk")
 
 
 def serve(where: Where, port: int, say: Any = print) -> None:
-    """Run until stopped. Raises NewsdeskError when the server does not come up."""
+    """Run until stopped. Raises NewsdeskError when the server does not come up, or another `serve` is at work."""
     where.sources()  # a fault in the configuration is told before anything starts
-    with server(where.home.prefect, port) as api:
+    is_shared = bool(os.environ.get("PREFECT_API_URL"))
+    with where.home.lock("serve"), server(where.home.prefect, port) as api:
         os.environ["PREFECT_API_URL"] = api
         from prefect import serve as keep_serving  # Prefect reads its settings when it is imported
 
+        from flows.crashed import close_crashed
+
+        if not is_shared:  # on a server of several machines nobody can tell who is alive
+            close_crashed(where.home)
         chosen = deployments(where)
         say(f"Prefect UI: {api.removesuffix('/api')}   {len(chosen)} deployments. Ctrl-C ends it.")
         while True:
@@ -75,8 +83,11 @@ def server(home: Path, port: int) -> Iterator[str]:
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(14 * DAY_S),
         "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": "P2D",
+        # A server that is killed would forget who is at work, and cancel every later run as one too many.
+        "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
     }
     os.environ.update(settings)
+    end_orphan(home)
     watched = Watched([sys.executable, "-m", "prefect", "server", "start", "--host", HOST, "--port", str(port)], home)
     try:
         await_server(api, watched.started, home / "server.log")
@@ -95,8 +106,15 @@ class Watched:
         self.started = self.start()
 
     def start(self) -> subprocess.Popen[bytes]:
-        with (self.home / "server.log").open("ab") as written:
-            return subprocess.Popen(self.command, stdout=written, stderr=written, start_new_session=True)
+        """It holds the lock on server.pid for as long as it lives, since it inherits the open file."""
+        with (self.home / "server.log").open("ab") as written, (self.home / PID).open("a+b") as held:
+            is_held(held.fileno())
+            started = subprocess.Popen(
+                self.command, stdout=written, stderr=written, start_new_session=True, pass_fds=[held.fileno()]
+            )
+            held.truncate(0)
+            held.write(str(started.pid).encode())
+            return started
 
     def watch(self) -> None:
         threading.Thread(target=self._watch, name="prefect server", daemon=True).start()
@@ -114,6 +132,21 @@ class Watched:
             self.started.wait(SERVER_END_S)
         except subprocess.TimeoutExpired:
             self.started.kill()
+
+
+def end_orphan(home: Path) -> None:
+    """End the server that a killed `serve` left behind. Called under the lock of `serve`: whose it is, is dead."""
+    with (home / PID).open("a+b") as held:
+        for sign in (signal.SIGTERM, signal.SIGKILL):
+            if not is_held(held.fileno()):
+                return
+            held.seek(0)
+            with suppress(ValueError, ProcessLookupError):
+                os.killpg(int(held.read()), sign)  # it leads a session of its own
+            deadline = time.monotonic() + SERVER_END_S
+            while is_held(held.fileno()) and time.monotonic() < deadline:
+                time.sleep(0.1)
+    log.warning("the Prefect server of a `serve` that was killed could not be ended; see %s", home / PID)
 
 
 def await_answer(api: str) -> None:

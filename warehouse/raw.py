@@ -114,12 +114,13 @@ def find_capture(home: Home, capture_id: str) -> Capture:
 
 def unloaded(home: Home, source: str = "") -> list[RawBatch]:
     """What a killed run left: raw files never loaded, oldest first. Call it under the source's lock."""
-    sweep(home.raw)
+    sweep(home.raw / source)
     found = {str(path.relative_to(home.root)): path for path in (home.raw / source).rglob("*.parquet")}
     if not found:
         return []
     with home.writing() as con:
-        known = {name for row in rows(con, "select raw_path, batch_id from ops.batches") for name in row}
+        asked = 'select raw_path, batch_id from ops.batches where $source in ("source", \'\')'
+        known = {name for row in rows(con, asked, {"source": source}) for name in row}
     left = sorted(
         (path.stem, name, path.relative_to(home.raw).parts[0])
         for name, path in found.items()

@@ -72,6 +72,13 @@ def end_run(home: Home, run_id: str, report: Report, state: RunState, *, now: da
         con.execute(closing, [*counts, error or None, state, now, run_id])
 
 
+def give_up(home: Home, source: str, said: str, *, now: datetime) -> None:
+    """Record that the run of this source hangs; it is no longer waited for."""
+    with home.writing() as con:
+        closing = "update ops.runs set state = 'stopped', error = ?, ended_at = ?"
+        con.execute(f"{closing} where \"source\" = ? and state = 'running'", [said, now, source])
+
+
 def crashed_runs(home: Home, now: datetime) -> list[tuple[str, datetime]]:
     """Runs of the last week that ended without a word, and nothing went well since: (source, when it began)."""
     asked = """

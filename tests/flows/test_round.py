@@ -3,8 +3,10 @@
 from dataclasses import replace
 from pathlib import Path
 
+from flows.round import go_round
 from tests.flows.paper import Paper, story
 from tests.server import Answer
+from warehouse.locks import hold
 from warehouse.query import ask
 
 SAVED = """Harbour bell rings again
@@ -296,3 +298,33 @@ def test_two_papers_are_read_side_by_side(office, site, other_site):
     first, second = site.requests[0].at, other_site.requests[0].at
     assert abs(first - second) < 0.4
     assert office.rows('select "source" from articles order by all') == ["courier", "herald"]
+
+
+def test_a_source_that_hangs_is_given_up_at_its_deadline_and_the_others_go_on(office, site, other_site, paper):
+    paper.print(story(1))
+    office.source("courier", feed(site))
+    office.source("herald", feed(other_site), deadline="1s")
+    chosen, room = office.where.sources(), office.room(grace_s=0.5)
+    slot = room.home.hosts / f"{other_site.host}.0"
+    with hold(slot, "the host is asked"):  # somebody holds on to the host, and never ends
+        outcomes = {each.source: each for each in go_round(chosen, room)}
+        left = office.rows("select \"source\", state, error from runs where state <> 'ok'")
+
+    assert (outcomes["courier"].state, outcomes["courier"].report.added) == ("ok", 1)
+    assert outcomes["herald"].state == "stopped"
+    assert left == [("herald", "stopped", "it hung, and was given up at its deadline (0:00:01); the next run goes on")]
+
+
+def test_a_source_that_is_slow_brings_what_is_left_with_its_next_run(office, site, paper):
+    paper.print(*map(story, range(30)))
+    for answer in list(site.answers):
+        if answer.startswith("/news/"):
+            site.answers[answer] = replace(site.answers[answer], wait_s=0.05)
+    office.source("courier", feed(site), deadline="1s", fetch={"max_per_run": 100})
+    first = office.run()["courier"]
+
+    assert first.state == "stopped"
+    assert "its deadline (0:00:01) has passed with " in first.report.error
+    (left,) = office.rows("select count(*) from entries where state <> 'done'")
+    office.source("courier", feed(site), fetch={"max_per_run": 100})
+    assert 0 < left == office.run()["courier"].report.added
