@@ -32,6 +32,7 @@ MAX_HELD_S = 5.0
 LINGER_S = 0.25  # closing writes the log into the file, which costs more than a small load; the next may come at once
 PAUSE_S = 0.05  # longer than another process sleeps between two tries (locks.POLL_S)
 MEMORY_LIMIT = "1GB"
+SMALL_BYTES = 250_000_000  # a file of which one thread reads all in no time; a second one costs a third more CPU
 
 
 def shown(path: Path) -> str:
@@ -147,6 +148,8 @@ class Writer:
         shutil.rmtree(spill_of(self.path), ignore_errors=True)  # of a writer that was killed
         self._con = _attach(self.path, until)
         self._opened_at = time.monotonic()
+        if self.path.stat().st_size < SMALL_BYTES:
+            self._con.execute("set threads = 1")
         migrate(self._con)
         return self._con
 

@@ -29,6 +29,7 @@ from extractors.extract import VERSION, read_capture
 from extractors.source import Source
 
 DEADLINE_S = 20.0  # for one capture
+GIVES_WAY = 5  # nice(2): where cores are few, hosts are asked on before pages are read
 START_S = 60.0  # for a worker to come up on a busy machine
 
 
@@ -130,14 +131,22 @@ class Readers:
         self._idle.put(worker)
         return answer
 
+    def rest(self) -> None:
+        """End the workers that are idle, and with them the memory that they hold; the next capture starts new ones."""
+        idle: list[Worker | None] = []
+        with suppress(queue.Empty):
+            while True:
+                idle.append(self._idle.get_nowait())
+        for worker in idle:
+            if worker:
+                worker.kill()
+            self._idle.put(None)
+
     def close(self) -> None:
         """End all workers that are idle; those at work end with their pipe, and who waits for one is told."""
         self.is_closed = True
-        for _ in range(self.count):
-            with suppress(queue.Empty):
-                if worker := self._idle.get_nowait():
-                    worker.kill()
-        self._idle.put(None)
+        self.rest()
+        self._idle.put(None)  # for who found nobody idle meanwhile
 
     def _start(self) -> Worker:
         ours, theirs = self._context.Pipe()
@@ -175,6 +184,7 @@ class Worker:
 def serve(pipe: Connection) -> None:
     """A worker's life: captures in, articles or reasons out, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asked
+    os.nice(GIVES_WAY)
     pipe.send("ready")
     while True:
         try:

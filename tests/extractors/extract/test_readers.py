@@ -93,3 +93,14 @@ def test_who_waits_for_a_reader_when_the_pool_is_closed_is_told():
         thread.join(5)
 
     assert ended == [True, True]
+
+
+def test_readers_that_rest_are_started_again_by_the_next_page():
+    with Readers(2) as pool:
+        extract_all(source(), batch(PAGE, PAGE), pool)
+        started = pool.started
+        pool.rest()
+        readings, _ = extract_all(source(), batch(PAGE), pool)
+
+    assert len(readings) == 1
+    assert pool.started == started + 1
