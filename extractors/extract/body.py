@@ -90,9 +90,9 @@ def find_body(page: Page, seen: Survey, title: str, selectors: tuple[str, ...]) 
     )
 
 
-def read_body(place: Place, titles: Iterable[str]) -> list[Block]:
+def read_body(place: Place, titles: Iterable[str], authors: tuple[str, ...]) -> list[Block]:
     """The blocks of the body."""
-    return kept(read_blocks(place.lines, place.top), titles)
+    return kept(read_blocks(place.lines, place.top), titles, authors)
 
 
 def printed(seen: Survey, inside: Iterable[int], tops: Iterable[Box]) -> list[Line]:

@@ -22,6 +22,7 @@ SMALL = 0.3  # of the prose, at most, is in a box that only a label calls anothe
 LABEL = 70.0  # letters of a line that heads a box
 CORE = 0.5  # of the container's prose, at least, is in its main box
 TRAILER = 250.0  # letters of prose that go with one link to another article
+FAR, FAR_IF_SMALL = 4, 3  # levels of boxes between two texts that are not one
 PARTS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "li"})
 LABELLED = 0.9  # of a line, at most, is in links where a label stands before them
 LABEL_BEFORE = re.compile(r"[^\W\d_]{2,12}[:：]\s*\S")
@@ -136,13 +137,15 @@ def goes_on_after(box: Box) -> bool:
 
 
 def trailing(best: Box, survey: Survey, gone: list[bool]) -> list[Box]:
-    """Boxes below the text that announce something else: what follows the box with most of the prose, and has links
-    of its own with little prose to each."""
+    """Boxes below the text that are not its own: what follows the box with most of the prose, and has links with
+    little prose to each, or stands on another level of the page."""
     inside = [best, *inside_of(best, survey)]
     core = max((box for box in inside if not gone[box.index]), key=paragraphs_in, default=best)
     text = paragraphs_in(core)
-    if core is best or text < best.prose * CORE:
+    if core is best or text <= 0:
         return []
+    is_main = text >= best.prose * CORE
+    depth = depth_of_prose([core, *(child for child in core.children if child.tag == "p")])
     found: list[Box] = []
     box = core
     while box is not best and box.parent is not None:
@@ -151,10 +154,26 @@ def trailing(best: Box, survey: Survey, gone: list[bool]) -> list[Box]:
                 continue
             left = [part for part in (other, *inside_of(other, survey)) if not gone[part.index]]
             links = sum(part.own_cost for part in left) / LINK_COST
-            if links >= 1 and sum(part.own_prose for part in left) < min(links * TRAILER, text):
+            if is_far(left, depth, best.prose) or (
+                is_main and links >= 1 and sum(part.own_prose for part in left) < min(links * TRAILER, text)
+            ):
                 found.append(other)
         box = box.parent
     return found
+
+
+def is_far(parts: list[Box], depth: float, prose: float) -> bool:
+    """Does this text stand on another level of the page than the article's? Pieces of one text stand on one level."""
+    held = sum(part.own_prose for part in parts)
+    if held <= 0:
+        return False
+    levels = abs(depth_of_prose(parts) - depth)
+    return levels >= FAR or (levels >= FAR_IF_SMALL and held < prose * SMALL)
+
+
+def depth_of_prose(parts: list[Box]) -> float:
+    """How deep the prose in these boxes themselves stands, on average."""
+    return sum(part.depth * part.own_prose for part in parts) / max(1.0, sum(part.own_prose for part in parts))
 
 
 def paragraphs_in(box: Box) -> float:

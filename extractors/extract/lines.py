@@ -39,10 +39,11 @@ COPIED = 0.15  # of the text, at least, or what comes again is the author's way 
 REPEATED = 60  # characters: a longer block that comes a second time is a copy
 
 
-def kept(blocks: list[Block], titles: Iterable[str]) -> list[Block]:
+def kept(blocks: list[Block], titles: Iterable[str], authors: tuple[str, ...] = ()) -> list[Block]:
     """The blocks that are the article's.
 
-    Out go calls, captions, copies, the title again, and labels and stamps before the first prose and after the last.
+    Out go calls, captions, copies, the title again, labels and stamps before the first prose and after the last, and
+    what the last lines say of the authors: "Ada Byron is a writer in Leeds."
     """
     rest = [block for block in before_readers(blocks) if not is_call(block) and not NO_LETTERS.fullmatch(block.text)]
     rest = [block for block in below_title(once(rest), titles) if not is_caption(block)] or rest
@@ -56,7 +57,8 @@ def kept(blocks: list[Block], titles: Iterable[str]) -> list[Block]:
     return [
         block
         for at, block in enumerate(body)
-        if not (at < HEAD_BLOCKS and is_furniture(block)) and not (at >= last and is_notice(block))
+        if not (at < HEAD_BLOCKS and is_furniture(block))
+        and not (at >= last and (is_notice(block) or (at > 0 and block.text.startswith(authors))))
     ] or body
 
 

@@ -116,7 +116,7 @@ def article_on(
     )
     kicker = choices.pick("kicker", [*chosen.of("kicker"), *kickers(page, place.over)], "")
     images = images_of(page, place)
-    body = read_body(place, [one.value for one in called])
+    body = read_body(place, [one.value for one in called], byline.names)
     refuse_unread(page, seen, title, body)
 
     url, addresses, found = about.addresses(page)
