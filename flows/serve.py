@@ -37,6 +37,7 @@ WATCH_S = 2.0
 SERVER_END_S = 5.0  # `serve` ends within ten seconds of being told to
 DAY_S = 86_400
 PID = "server.pid"
+URL = "server.url"
 log = logging.getLogger("newsdesk")
 
 
@@ -53,7 +54,8 @@ def serve(where: Where, port: int, say: Any = print) -> None:
         if not is_shared:  # on a server of several machines nobody can tell who is alive
             close_crashed(where.home)
         chosen = deployments(where)
-        say(f"Prefect UI: {api.removesuffix('/api')}   {len(chosen)} deployments. Ctrl-C ends it.")
+        (where.home.prefect / URL).write_text(api.removesuffix("/api"))
+        say(f"Prefect UI: {ui_url(where.home.prefect)}   {len(chosen)} deployments. Ctrl-C ends it.")
         while True:
             try:
                 keep_serving(*chosen, print_starting_message=False)
@@ -61,6 +63,13 @@ def serve(where: Where, port: int, say: Any = print) -> None:
             except Exception as error:  # the server was away for too long; SystemExit is how Prefect ends at SIGTERM
                 log.warning("scheduling was interrupted (%s) and goes on when the server answers", error)
                 await_answer(api)
+
+
+def ui_url(home: Path) -> str:
+    """Where the last `serve` showed Prefect's pages; "" when there was none."""
+    with suppress(FileNotFoundError):
+        return (home / URL).read_text()
+    return ""
 
 
 @contextmanager

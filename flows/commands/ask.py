@@ -88,12 +88,10 @@ def desk(
         What whoever comes must know: 16 characters or more. They come in by the link that is printed. In the variable
         it is not seen by other users of this machine.
     """
-    import os
-
+    from flows.serve import ui_url
     from warehouse.desk.serving import serve
 
-    prefect_url = f"http://127.0.0.1:{os.environ.get('PREFECT_SERVER_API_PORT', '4200')}"
-    serve(where.data_dir / "news.duckdb", host, port, token, prefect_url=prefect_url, say=print_at_once)
+    serve(where.data_dir / "news.duckdb", host, port, token, prefect_url=ui_url(where.home.prefect), say=print_at_once)
     return 0
 
 
