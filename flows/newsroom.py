@@ -36,13 +36,19 @@ class Newsroom:
     shelf: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(SEATS))  # batches being written to raw
 
     clients: dict[Event, Client] = field(default_factory=dict)  # one for all who are stopped together
+    heard: Event = field(default_factory=Event)  # is set by the first answer of any host: we are not cut off
 
     def client(self, keep: Callable[[Capture], None]) -> Client:
         """Asks politely, and hands every answer to ``keep`` as it comes; connections are those of the whole room."""
         if self.stopped not in self.clients:
             clock = lambda: self.clock().timestamp()  # noqa: E731
             self.clients.setdefault(self.stopped, Client(self.desk, self.home.hosts, clock=clock, stopped=self.stopped))
-        return self.clients[self.stopped].keeping(keep)
+
+        def hear(capture: Capture) -> None:
+            self.heard.set()
+            keep(capture)
+
+        return self.clients[self.stopped].keeping(hear)
 
     def hang_up(self) -> None:
         """Close the connections."""

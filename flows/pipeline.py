@@ -75,6 +75,8 @@ def bring_pending(source: Source, room: Newsroom, run_id: str, most: int, window
             with room.seats:
                 report += store(source, put_by.taken_up(room), room, run_id)
             brought += len(coming.popleft()[0])  # held until now, or it would be fetched again
+            if put_by.silence:
+                return report + Report(error=put_by.silence)
     room.say(source.name, brought, max(known, brought))
     return report
 
@@ -165,6 +167,7 @@ class PutBy:
     batch: RawBatch
     readable: tuple[tuple[Entry, str], ...]  # with the id of its capture
     rejects: tuple[Reject, ...]
+    silence: str = ""  # what to say when nobody answered, neither here nor before in this round
 
     def taken_up(self, room: Newsroom) -> Kept:
         captures = {capture.capture_id: capture for capture in captures_of(room.home, self.batch)}
@@ -183,7 +186,18 @@ def fetch(source: Source, entries: Sequence[Entry], room: Newsroom) -> PutBy:
     captures = list({id(each): each for each in (*answers, *fetched.captures)}.values())
     with room.shelf:
         batch = keep(room.home, source.name, captures)
-    return PutBy(batch, tuple((entry, capture.capture_id) for entry, capture in fetched.readable), fetched.rejects)
+    readable = tuple((entry, capture.capture_id) for entry, capture in fetched.readable)
+    if room.heard.is_set() or not is_silence(fetched):
+        return PutBy(batch, readable, fetched.rejects)
+    rejects = tuple(replace(reject, was_asked=False) for reject in fetched.rejects)  # nobody was: no try is used up
+    return PutBy(batch, readable, rejects, f"connection: {rejects[0].detail}")
+
+
+def is_silence(fetched: Fetched) -> bool:
+    """Was there no host at all that could be connected to?"""
+    return (
+        bool(fetched.rejects) and not fetched.captures and {each.reason for each in fetched.rejects} == {"connection"}
+    )
 
 
 def recover(source: Source, room: Newsroom, run_id: str, batches: Sequence[RawBatch] | None = None) -> Report:

@@ -6,13 +6,16 @@ Records each run, publishes for readers, and tells a dead site from a dead conne
 from __future__ import annotations
 
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed, wait
 from contextvars import copy_context
 from dataclasses import asdict, dataclass, field, replace
+from errno import EHOSTUNREACH, ENETUNREACH
 from functools import partial
+from socket import EAI_AGAIN
 
 from extractors.errors import NewsdeskError, Stopped
 from extractors.source import ALWAYS, Source, Window
@@ -30,6 +33,7 @@ NETWORK_BATCHES_AHEAD = 4  # slow hosts are asked on while what came from them w
 PUBLISHING_SHARE = 0.05  # of the time, at most
 GIVES_WAY_S = 300.0  # the longest that one portion of a backfill may take
 STOP_NOTICED_S = 0.5
+CUT_OFF = re.compile(rf"\[Errno (?:{EAI_AGAIN}|{ENETUNREACH}|{EHOSTUNREACH})\]")
 NO_CONTACT = "newsdesk.yaml names no contact for the owners of sites, so there are 5 s between two requests to a host."
 log = logging.getLogger("newsdesk")
 
@@ -79,7 +83,14 @@ def go_round(
     remote = [source for source in sources if not source.is_local]
     if remote and not room.desk.contact:
         log.warning(NO_CONTACT)
-    room = replace(room, stopped=stopped, say=say, batch_entries=NETWORK_BATCH, batches_ahead=NETWORK_BATCHES_AHEAD)
+    room = replace(
+        room,
+        heard=threading.Event(),
+        stopped=stopped,
+        say=say,
+        batch_entries=NETWORK_BATCH,
+        batches_ahead=NETWORK_BATCHES_AHEAD,
+    )
     outcomes: list[Outcome] = []
     try:
         for source in local:
@@ -239,10 +250,16 @@ def is_unreachable(outcome: Outcome) -> bool:
 
 
 def is_our_outage(outcomes: Sequence[Outcome], remote: Sequence[Source]) -> bool:
-    """When every one of several network sources fails to connect, it is we who are offline."""
+    """When every one of several network sources fails to connect, it is we who are offline.
+
+    Of one source alone it is said only when no name can be looked up, or no way leads to the network: what else keeps
+    it from answering may be its own fault.
+    """
     names = {source.name for source in remote}
     tried = [outcome for outcome in outcomes if outcome.source in names and outcome.state != "busy"]
-    return len(tried) > 1 and all(map(is_unreachable, tried))
+    if not tried or not all(map(is_unreachable, tried)):
+        return False
+    return len(tried) > 1 or all(CUT_OFF.search(error) for error in tried[0].report.errors)
 
 
 def offline(outcome: Outcome, room: Newsroom) -> Outcome:

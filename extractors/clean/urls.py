@@ -34,7 +34,9 @@ TRACKING = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid)=[^/?;]*", re.IGNORECASE)
+SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid)=[^/?;]*|/\([A-Z]\([0-9a-z]{20,}\)\)(?=/)", re.IGNORECASE)
+# A long opaque value tells a session from a story: `sid=1234` is the story of many a portal.
+SESSION_PAIR = re.compile(r"(?:sid|s|session_?id|session|oscsid|zenid|cftoken)=[0-9a-z]{24,}", re.IGNORECASE)
 EDGES = "".join(map(chr, range(0x21))) + "\x7f\xa0\u200b\u2060\ufeff"  # what gets pasted around an address
 ESCAPED_AMPERSAND = re.compile(r"&(?:amp;|#0*38;)+")
 ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})|%")
@@ -137,8 +139,13 @@ def _path(written: str) -> str:
     return quote("/" + "/".join([*kept, last]), safe=DELIMITERS)
 
 
+def _is_passing(pair: str) -> bool:
+    """Does it tell of the reader, and not of what is shown?"""
+    return bool(TRACKING.fullmatch(pair.partition("=")[0]) or SESSION_PAIR.fullmatch(pair))
+
+
 def _query(written: str) -> str:
     """The pairs that are not tracking, sorted by key; pairs of one key keep their order."""
     pairs = (re.sub(r"^(?:amp;)+", "", pair) for pair in quote(written, safe=DELIMITERS).split("&"))
-    kept = (pair for pair in pairs if pair and not TRACKING.fullmatch(pair.partition("=")[0]))
+    kept = (pair for pair in pairs if pair and not _is_passing(pair))
     return "&".join(sorted(kept, key=lambda pair: pair.partition("=")[0]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import re
 import threading
 from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from extractors.article import Capture, Entry, Reject
-from extractors.errors import Rejected
+from extractors.errors import FetchError, Rejected
 from extractors.fetch.stand_in import stand_in
 from extractors.source import LOCAL_KINDS, Source
 
@@ -25,6 +26,13 @@ Item = TypeVar("Item")
 MAX_THREADS = 64
 STOP_NOTICED_S = 0.5  # how long it may take until a stopped client ends a batch that waits for answers
 MAX_BATCH_BYTES = 100_000_000  # bodies held at one time; what is left of a batch then is left for the next one
+
+# A month, day or year of a calendar; an article in such a folder has a name of its own behind the date.
+CALENDAR = re.compile(
+    r"""/(?:calend[a-z]*|kalend[a-z]*|events?|agenda)
+    (?:/(?:[a-z-]+/)?(?:19|20)\d\d(?:[/-]\d{1,2}){0,2}/?$|(?:\.[a-z]+|/)?\?(?:[^#]*&)?(?:month|year|date|day)=)""",
+    re.VERBOSE | re.IGNORECASE,
+)
 
 # First bytes of what is no page, whatever its label says.
 NO_PAGE = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"\x1f\x8b", b"OggS", b"\x7fELF")
@@ -69,6 +77,8 @@ def is_replayed(entry: Entry) -> bool:
 
 def ask(source: Source, entry: Entry, client: Client) -> Capture:
     """One page, from its site or as a web archive has it. Raises FetchError."""
+    if CALENDAR.search(entry.url):
+        raise FetchError("trap", "a page of a calendar: it leads to the next for ever, and holds no article")
     if not is_replayed(entry):
         return client.get(source, entry.url, etag=entry.etag, last_modified=entry.last_modified)
     from extractors.fetch.replay import replayed

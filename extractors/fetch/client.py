@@ -105,7 +105,8 @@ class Client:
         self.stopped = stopped or threading.Event()
         self.sleep = sleep or self._sleep
         self.guard = Guard(desk.allow_addresses)
-        self.politeness = Politeness(hosts, clock=clock, sleep=self.sleep)
+        # Who stops the clock and does not say how time passes would wait for ever for a host's next turn.
+        self.politeness = Politeness(hosts, clock=clock if sleep else time.time, sleep=self.sleep)
         self.robots = Robots(hosts, clock)
         self.agent = user_agent(desk.contact)
         self._open = Open()

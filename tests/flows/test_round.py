@@ -3,11 +3,12 @@
 from dataclasses import replace
 from pathlib import Path
 
-from flows.round import go_round
+from flows.round import Outcome, go_round, is_our_outage
 from tests.flows.paper import Paper, story
 from tests.server import Answer
 from warehouse.locks import hold
 from warehouse.query import ask
+from warehouse.runs import Report
 
 SAVED = """Harbour bell rings again
 
@@ -199,6 +200,27 @@ def test_a_site_alone_that_cannot_be_reached_has_failed(office, site, paper):
     office.source("herald", nobody(3))
 
     assert {name: each.state for name, each in office.run().items()} == {"courier": "ok", "herald": "failed"}
+
+
+def test_addresses_written_down_keep_their_tries_while_we_are_offline(office):
+    for name, number in (("courier", 2), ("herald", 3)):
+        urls = [f"http://127.0.0.{number}:9/news/{story}" for story in range(30)]
+        office.source(name, {"kind": "urls", "urls": urls})
+
+    assert {name: each.state for name, each in office.run().items()} == {"courier": "offline", "herald": "offline"}
+    assert set(office.rows("select tries from entries")) == {0}
+
+
+def test_one_source_alone_has_failed_unless_no_way_leads_to_the_network(office):
+    office.source("courier", nobody(2))
+    office.source("herald", nobody(3))
+    sources = office.where.sources()
+    refused = Outcome("courier", "failed", Report(error="connection: [Errno 111] Connection refused"))
+    cut_off = Outcome("courier", "failed", Report(error="connection: [Errno 101] Network is unreachable"))
+
+    assert not is_our_outage([refused], sources)
+    assert is_our_outage([cut_off], sources)
+    assert is_our_outage([refused, replace(refused, source="herald")], sources)
 
 
 def test_what_waits_keeps_its_tries_while_its_source_cannot_be_reached(office, site, paper):

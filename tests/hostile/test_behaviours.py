@@ -196,6 +196,11 @@ def test_nothing_is_written_outside_the_data_folder(town: Town):
     ]
 
 
+def test_the_months_of_a_calendar_are_a_trap_that_nobody_walks_into(town: Town):
+    assert {outcome(town, "calendar", f"/calendar/2026/{month}") for month in ("02", "04")} == {"trap"}
+    assert not [path for path in town.first if path.startswith("/calendar/")]
+
+
 def test_a_second_round_adds_nothing(town: Town):
     assert town.counts[0] == town.counts[1]
 

@@ -39,6 +39,8 @@ def test_the_canonical_url_of_a_canonical_url_is_itself(url):
         "  https://news.example.org/a/b?x=1&amp;y=2\n",
         "https://news.example.org/a/b?utm_source=rss&x=1&fbclid=Zz&y=2",
         "https://news.example.org/a/b;jsessionid=0A1B?x=1&y=2",
+        "https://news.example.org/(S(lit3py55t21z5v55vlm25s55))/a/b?y=2&x=1",
+        "https://news.example.org/a/b?sid=9f86d081884c7d659a2feaa0c55ad015&x=1&y=2",
     ],
 )
 def test_spellings_of_one_address_are_one(spelling):

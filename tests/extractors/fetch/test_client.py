@@ -259,3 +259,12 @@ def test_a_client_that_is_stopped_waits_no_longer(client, site, source):
     with pytest.raises(Stopped):
         client.get(source, site.url("/a"))
     assert time.monotonic() - started < 2
+
+
+def test_a_clock_that_stands_still_stops_no_retry(site, source, tmp_path):
+    desk = Desk(contact="desk@example.org", allow_addresses=(f"{site.host}/32:{site.port}",))
+    site.answers["/a"] = [Answer(b"busy", 503), Answer(b"here")]
+    client = Client(desk, tmp_path, clock=lambda: 1_700_000_000.0)
+
+    assert client.get(source, site.url("/a")).body == b"here"
+    client.close()

@@ -217,3 +217,29 @@ class TestDisk:
         )
 
         assert [reject.reason for reject in fetched.rejects] == [reason]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/calendar/2031/05",
+        "/events/2026-03-01/",
+        "/kalender/kultur/2026/",
+        "/calendar?view=x&month=3",
+        "/calendar.php?date=1",
+    ],
+)
+def test_a_page_of_a_calendar_is_a_trap_that_is_not_asked_for(client, site, source, path):
+    fetched = fetch_all(source, entries(site, path), client, now=NOW)
+
+    assert [reject.reason for reject in fetched.rejects] == ["trap"]
+    assert site.requests == []
+
+
+@pytest.mark.parametrize(
+    "path", ["/events/2026/03/01/flood-closes-bridge", "/calendar-reform-explained", "/2026/03/01/"]
+)
+def test_an_article_of_a_day_is_no_calendar(client, site, source, path):
+    fetch_all(source, entries(site, path), client, now=NOW)
+
+    assert site.asked(path)
