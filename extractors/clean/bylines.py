@@ -18,6 +18,7 @@ MAX_NAME_WORDS = 5
 WRITTEN = (
     r"(?:written|reported|posted|published|edited|reviewed|compiled|contributed|story|words|text|report|article|"
     r"analysis|opinion|review|interview|exclusive|comment|photos?|created|submitted|updated|guest (?:post|column)|news|"
+    r"adaptiert|adapted|adaptado|adapté|"
     r"verfasst|geschrieben|geschreven|rédigé|écrit|publié|propos recueillis|texte|escrito|redactado|publicado|texto|"
     r"scritto|redatto|pubblicato|a cura|articolo|testo|skrevet|skriven|scris|kommentar|gastbeitrag|analyse|kolumne|"
     r"glosse|reportage|essay|rezension|porträt|leitartikel|bericht|kritik|column|columna|chronique|crónica|krönika|recension)"
@@ -63,10 +64,10 @@ NOISE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|@\w+|\b\d[\d./:-]*\b\S*")
 
 # A word that no person is called by, in any of the languages in which bylines are common.
 NOT_A_PERSON = re.compile(
-    r"\b(?:staff|staffs|editors?|editorial|desk|team|newsroom|news|newswire|agency|agencies|agence|agentur|"
+    r"^the\s|\b(?:staff|staffs|deals|newsletters?|links?|editors?|editorial|desk|team|newsroom|news|newswire|agency|agencies|agence|agentur|"
     r"agencia|agenzia|press|reuters|afp|dpa|ap|"
     r"upi|ansa|efe|apa|pap|tass|anadolu|xinhua|ians|pti|ani|bloomberg|ritzau|interfax|ukrinform|kyodo|yonhap|belga|"
-    r"kontakt|contact|redaktion|redaksi|redakcja|redacci[oó]n|"
+    r"kontakt|contact|ajansı|images?|getty|redaktion|redaksi|redakcja|redacci[oó]n|"
     r"r[ée]daction|redazione|redaktör|redaktionen|"
     r"toimitus|редакция|агентство|σύνταξης|correspondents?|correspondante?|korrespondent(?:in)?|reporters?|"
     r"writers?|columnists?|contributors?|"
@@ -82,7 +83,7 @@ NOT_A_PERSON = re.compile(
     r"sports|politik|politics|business|world|"
     r"nachrichten|zeitung|presse|rundschau|anzeiger|kurier|tagblatt|redaktionsnetzwerk|verlag|notizie|noticias|"
     r"haber|haberleri|нews|новости|газета)\b|"
-    r"编辑|記者會|新聞|新闻|報導|报道|社説|編集部|통신|뉴스"
+    r"编辑|記者會|新聞|新闻|報導|报道|社説|編集部|통신|뉴스|^(?:国際|国内|社会|政治|経済|地域|文化|科学|芸能|生活|教育|医療|事件|気象|災害)$"
 )  # in small letters
 ROLE_FIRST = re.compile(
     r"^(?:(?:senior|chief|deputy|political|business|science|health|education|sports?|foreign|royal|news|world|"
@@ -93,10 +94,22 @@ ROLE_FIRST = re.compile(
     r"critic)(?:\s*[:,-]\s*|\s+(?=[A-Z]\w+ [A-Z]))",
     re.IGNORECASE,
 )
-# "Ada ByronPolitical Editor": what a page sets apart by its type alone.
+ROLES = (
+    r"(?:Editors?|Reporters?|Correspondents?|Writers?|Columnists?|Journaliste?|Producer|CEO|Staff|Director|Critic|Analyst|"
+    r"Team|Redakteur(?:in)?|Korrespondent(?:in)?|Redattore)"
+)
+# "Ada ByronPolitical Editor", "Ada ByronPublished": what a page sets apart by its type alone.
 ROLE_GLUED = re.compile(
-    r"(?<=[a-zà-ÿ])(?:[A-Z][\w&-]+ ){0,3}(?:Editor|Reporter|Correspondent|Writer|Columnist|Journalist|Producer|CEO|"
-    r"Staff|Redakteur(?:in)?|Korrespondent(?:in)?|Journaliste?|Redattore)(?:[ ,].*)?$"
+    rf"(?<=[a-zà-ÿ])(?:(?:[A-Z][\w&-]+ ){{0,4}}{ROLES}|Published|Posted|Updated|Veröffentlicht|Aktualisiert|Publié)"
+    r"(?:[ ,|].*)?$"
+)
+# "Ada Byron Deputy Content Director"
+ROLE_BEHIND = re.compile(
+    r"(?<=\w) (?:Senior|Deputy|Chief|Lead|Head|Staff|Assistant|Associate|Acting|Executive|Managing|Contributing|"
+    r"Freelance|Special|Content|Audience|Digital|Social|Live|Video|Trends|Showbiz|Lifestyle|Features?|Travel|Money|Consumer|Royal|"
+    r"TV|Entertainment|Gear|Tech|Technology|Science|Health|Environment|Education|Political|Politics|Crime|Courts?|Business|"
+    r"Sports?|Football|Foreign|World|News|National|City|Local|Home|Defence|Data|Investigations|US|UK|Washington|Westminster)"
+    rf"(?: [A-Z&][\w-]*){{0,4}}? {ROLES}(?:[ ,|].*)?$"
 )
 CASED = re.compile(r"[A-Za-zÀ-ɏͰ-ϿЀ-ӿ]")
 PARTICLE_WORDS = (
@@ -141,10 +154,21 @@ def name_in(part: str) -> str:
     """One person's name, or "" when this stretch of a byline is something else."""
     part = HANDLE_GLUED.sub("", LABEL_FIRST.sub("", part.strip()))
     name = NOISE.sub(" ", NEXT_LABEL.sub("", without_lead(part.strip())))
-    name = ROLE_GLUED.sub("", ROLE_FIRST.sub("", TAIL.sub("", clean_line(name))))
-    name = DANGLING.sub("", name)
+    name = without_role(ROLE_FIRST.sub("", TAIL.sub("", clean_line(name))))
+    name = said_once(DANGLING.sub("", name))
     name = clean_line(name).strip(" .,:;|-–—·•*'\"“”/")
     return name if is_name(name) else ""
+
+
+def without_role(text: str) -> str:
+    """What stands before a role that only the type of the page sets apart: "Ada Byron Political Editor"."""
+    return ROLE_BEHIND.sub("", ROLE_GLUED.sub("", text))
+
+
+def said_once(text: str) -> str:
+    """A name printed twice in one line, as pages do that describe the author's picture: "Ada Byron Ada Byron"."""
+    half = len(text) // 2
+    return text[:half] if len(text) % 2 and text[:half] == text[half + 1 :] else text
 
 
 def is_name(name: str) -> bool:

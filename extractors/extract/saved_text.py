@@ -40,7 +40,7 @@ MAX_TITLE_CHARS = 500
 EXPORTED = ("file:factiva/", "file:nexis/")
 LINES_ABOVE, LINES_BELOW = 4, 8  # in the file, blank ones among them
 MIN_CAPTION_WORDS = 6  # above "Source: AFP", which then credits the picture
-BYLINES_WITHIN = 4  # lines; several authors are often printed one below the other
+BYLINES_WITHIN = 4  # lines of each other; several authors are often printed one below the other
 STATE_OF = re.compile(r"\bstand\b", re.I)  # a German page's only date, where it prints no other
 
 
@@ -165,10 +165,12 @@ def _address(outline: Outline, capture: Capture) -> str:
 
 
 def _byline(outline: Outline) -> str:
-    """The first byline, and those on the lines right below it."""
-    lines = [(line, byline) for line, labels in outline.labels for byline in labels.bylines]
-    near = [byline for line, byline in lines if 0 <= line.number - lines[0][0].number < BYLINES_WITHIN]
-    return ", ".join(dict.fromkeys(near))
+    """The first byline, and those that follow it line after line."""
+    near: list[tuple[int, str]] = []
+    for line, labels in outline.labels:
+        if labels.bylines and (not near or 0 <= line.number - near[-1][0] < BYLINES_WITHIN):
+            near += ((line.number, byline) for byline in labels.bylines)
+    return ", ".join(dict.fromkeys(byline for _, byline in near))
 
 
 def _dates(outline: Outline, seen_at: datetime) -> tuple[Found | None, Found | None]:

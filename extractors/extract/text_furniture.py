@@ -36,6 +36,7 @@ FURNITURE = re.compile(
     r"registrieren|s'abonner|se connecter|iniciar sesión|suscríbete|accedi|abbonati|"
     r"logg inn|logga in|giriş yap|menu|menü|home|startseite|search|suche[n]?|suchen|close|schließen|"
     r"skip to (?:main )?content|zum inhalt(?: springen)?|back to top|nach oben|"
+    r"add \w+ as a preferred source.{0,30}|"
     r"follow.{0,40}|show more.{0,30}|view (?:all|more|comments?|gallery|image).{0,20}|load more|play|play video|"
     r"watch(?: now| live| video)?|listen(?: to (?:this )?article)?|artikel anhören|"
     r"loading.{0,5}|image|bild|foto|photo|video|logo|previous|next|next article|zurück|weiter|"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from extractors.clean.agency_names import MENTION
-from extractors.clean.bylines import LABEL_FIRST, NOT_A_PERSON, authors_of, is_name, lead_of
+from extractors.clean.bylines import LABEL_FIRST, NOT_A_PERSON, authors_of, is_name, lead_of, said_once, without_role
 from extractors.clean.dates import PrintedDate, find_dates
 from extractors.clean.prose import IDEOGRAPH, UNSPACED_RUN, is_western, small
 
@@ -21,6 +21,9 @@ SENTENCE_ENDS, CLOSING = ".!?…。！？।", "\"'”’»)]」』"
 MIN_PROSE_WORDS = 15  # a line this long is prose even without a full stop
 MIN_SENTENCE_WORDS = 8
 EASTERN = re.compile("[\u0e00-\u1fff\u3000-\U0003ffff]")  # the scripts without spaces are among these
+LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+UNSPACED = re.compile("[\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0e7f]+")
+RETOLD = 0.5  # share of a line's words
 KNOWN_LINES = 4_096  # lines whose answer is kept; a page asks for each of its lines several times
 
 dates_in = lru_cache(KNOWN_LINES)(find_dates)
@@ -47,6 +50,21 @@ def ends_sentence(text: str) -> bool:
 def is_prose(text: str) -> bool:
     count = words(text)
     return count >= MIN_PROSE_WORDS or (count >= MIN_SENTENCE_WORDS and ends_sentence(text))
+
+
+def content_of(text: str) -> list[str]:
+    """The words that carry meaning, near enough: the longer ones; of scripts without spaces, pairs of signs."""
+    found = LONG_WORD.findall(text.casefold())
+    if is_western(text):
+        return found
+    pairs = [run[i : i + 2] for run in UNSPACED.findall(text) if len(run) > 1 for i in range(len(run) - 1)]
+    return [word for word in found if not UNSPACED.search(word)] + pairs
+
+
+def is_retold(title: str, text: str) -> bool:
+    """Does a line that is no sentence use the title's words for the most part, as a second headline does?"""
+    content, told = content_of(text), set(content_of(title))
+    return not ends_sentence(text) and len(content) > 2 and sum(map(told.__contains__, content)) > RETOLD * len(content)
 
 
 # ---------------------------------------------------------------------- addresses
@@ -163,6 +181,7 @@ NAME_AND_MINUTES = re.compile(rf"(?P<name>\D{{5,60}}) (?P<minutes>\d{{1,2}}[ -]?
 # "来源：海湾晚报 作者：王小明": among the other labels beside a date.
 SIGNED_WITHIN = re.compile(r"(?:作者|记者|記者|撰文|著者|執筆)\s?[:：]\s?[^\s:：|]{2,8}")
 INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){2,3}")
+CLOCK, MAX_STAMP_WORDS = re.compile(r"\b\d{1,2}[:.]\d\d\b"), 8
 CLOCK_ALONE = re.compile(r"\d{1,2}[:.h]\d\d(?:\s?(?:uhr|h|[ap]\.?m\.?))?", re.I)
 AGO_WORD = re.compile("ago|vor|il y a|hace|há|heute|gestern|today|yesterday|aujourd|hier|hoy|ayer|oggi|ieri|前|전")
 AGO = re.compile(
@@ -197,8 +216,8 @@ def labels_of(text: str, *, language: str = "", timezone: str = "", names_count:
     before = ""  # "Updated - April 21, 2016": the word may stand in a part of its own
     for i, part in enumerate(parts):
         is_named = names_count or (i == 0 and len(parts) > 1)
-        signed = NAME_AND_MINUTES.fullmatch(part) if HAS_DIGIT.search(part) and lead_of(part) else None
-        if signed and (byline := byline_in(signed["name"], False)):
+        signed = NAME_AND_MINUTES.fullmatch(part) if HAS_DIGIT.search(part) else None
+        if signed and (byline := byline_in(signed["name"].strip(), is_western(part))):
             found.bylines.append(byline)
             found.minutes = found.minutes or reading_minutes(signed["minutes"])
         elif minutes := reading_minutes(part):
@@ -266,6 +285,11 @@ def _says_more(text: str) -> bool:
     return False
 
 
+def is_stamp(text: str) -> bool:
+    """A clock beside words of publication, on a page of today: "Publicerad 22:31"."""
+    return words(text) <= MAX_STAMP_WORDS and bool(CLOCK.search(text)) and not _says_more(CLOCK.sub(" ", text))
+
+
 # ---------------------------------------------------------------------- bylines
 
 AND = re.compile(r"\s*(?:,|&|\b(?:and|und|et|y|e|i|och|og|en|ve|dan|with|mit)\b)\s*")
@@ -288,16 +312,20 @@ NEWSROOM = re.compile(
 )
 MAX_BYLINE_WORDS, MAX_PAPER_WORDS, MAX_PLACE_WORDS = 14, 3, 2
 MAX_AGENCY_WORDS = 3
-LEAD_ALONE = re.compile(r"(?:by|von|par|por|di|door|av|af|autor(?:in)?|author)\s?:?", re.I)  # the name on the next line
+LEAD_ALONE = re.compile(
+    r"(?:(?:(?:written|words|story|text|article|reported|report|posted|published) )?by|von|par|por|di|door|av|af|"
+    r"autor(?:in|es|i)?|authors?(?: of the article)?|penulis|pewarta|yazar|автор|作者|記者|記者名|文|撰文)\s?[:：]?",
+    re.I,
+)  # the name on the next line
 OPENS_SENTENCE = re.compile(r"\b(?:is|was|are|were|has|have|ist|sind|hat|wurde|est|sont|es|è|sono|är|er)\b")
 
 
 def byline_in(part: str, names_count: bool) -> str:
     """The part, when it is a byline: "By ..." in many languages, or (where asked) a name alone."""
-    part = part.strip(" ,;–—-")
+    part = said_once(part.strip(" ,;–—-"))
     if not (names_count or lead_of(part) or HAS_REPORTER.search(part)):
         return ""
-    part = ROLE_AFTER.sub("", part)
+    part = ROLE_AFTER.sub("", without_role(part))
     lead = lead_of(part)
     if lead and INITIALS.fullmatch(part[lead.end() :]):
         return part

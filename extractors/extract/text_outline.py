@@ -23,6 +23,7 @@ from extractors.extract.text_labels import (
     ends_sentence,
     is_agency,
     is_prose,
+    is_retold,
     labels_of,
     words,
 )
@@ -287,12 +288,19 @@ def _take_header(found: Outline, header: list[Line], reader: Reader) -> None:
             found.labels.append((line, labels))
         elif caption := caption_of(line.text, in_header=True):
             add_caption(found, line, caption, header[i - 1] if i else None)
-        elif found.standfirst is None and (not found.captions or is_prose(line.text)):
+        elif found.title and is_retold(found.title.text, line.text):
+            continue  # a second headline, for those who search
+        elif found.standfirst is None and _may_be_standfirst(line.text, bool(found.captions)):
             found.standfirst = line
         elif found.standfirst is header[i - 1] and not (line.gap or found.labels) and ends_sentence(line.text):
             found.standfirst = found.standfirst._replace(text=f"{found.standfirst.text} {line.text}", until=line.until)
         elif words(line.text) >= MIN_CAPTION_WORDS and not is_furniture(line.text):
             found.captions.append((line, Caption(line.text, "")))
+
+
+def _may_be_standfirst(text: str, below_picture: bool) -> bool:
+    """More than a label; below a picture, where captions stand, a whole sentence."""
+    return is_prose(text) or (not below_picture and words(text) >= MIN_CAPTION_WORDS)
 
 
 def tail_cut(body: Sequence[Line]) -> int:

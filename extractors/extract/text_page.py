@@ -17,10 +17,13 @@ from extractors.extract.text_captions import Caption, caption_of
 from extractors.extract.text_furniture import boilerplate, is_end, is_furniture, is_notice, is_stop
 from extractors.extract.text_labels import (
     LEAD_ALONE,
+    NEWSROOM,
     Labels,
     ends_sentence,
     is_agency,
     is_prose,
+    is_retold,
+    is_stamp,
     words,
 )
 from extractors.extract.text_lines import Line
@@ -42,6 +45,8 @@ BULLET_COST, FURNITURE_COST, END_COST, SHORT_COST, TEASER_COST, BOILERPLATE_COST
 LONG_WORDS = 25  # without a full stop, from here on a line is prose all the same
 SUMMARY_WITHIN, MIN_SUMMARY_WORDS = 3, 7
 MAX_TEASER_WORDS, MAX_TEASER_SHARE = 35, 0.3
+MAX_PAPER_WORDS, LAST_LINES = 4, 3
+MAX_NAMES_ABOVE = 4  # lines that hold nothing but a name, one above the other
 LABELS_ABOVE, LABELS_BELOW = 8, 16  # lines above the title and below the body in which a date may stand
 HEADER_LINES = 16
 MIN_STANDFIRST_WORDS, MAX_STANDFIRST_WORDS = 8, 80
@@ -182,8 +187,8 @@ def _take_header(found: Outline, lines: Sequence[Line], start: int, end: int, re
     for i, line in enumerate(lines[start:last], start):
         if is_furniture(line.text) or reader.labels(line, names_count=False):
             continue
-        if found.title and key_of(found.title.text) in key_of(line.text):
-            continue  # printed twice, perhaps behind its kicker
+        if found.title and (key_of(found.title.text) in key_of(line.text) or is_retold(found.title.text, line.text)):
+            continue  # printed twice, perhaps behind its kicker or in other words
         if any(one.text.startswith(line.text) for one in lines[i + 1 : i + 3]):
             continue  # what the blind are told of a picture, above its caption
         if caption := caption_of(line.text, in_header=True):
@@ -247,6 +252,23 @@ def _take_labels(found: Outline, lines: Sequence[Line], start: int, first: int, 
                 if any(one.bylines for one in taken):
                     labels = replace(labels, bylines=[])
                 found.labels.append((line, labels))
+    if not any(labels.bylines for _, labels in found.labels):
+        found.labels += _signature(lines[first:end], below, reader)
+
+
+def _signature(body: Sequence[Line], below: Sequence[Line], reader: Reader) -> list[tuple[Line, Labels]]:
+    """A newsroom alone among the last lines, or a name right behind them.
+
+    Whom the text names is a topic, and several names are links.
+    """
+    for line in body[-LAST_LINES:]:
+        if NEWSROOM.fullmatch(line.text):
+            return [(line, Labels(bylines=[line.text]))]
+    signed = [reader.labels(line, names_count=True) for line in below[:2]]
+    if not signed or not signed[0] or not signed[0].bylines or (len(signed) > 1 and signed[1] and signed[1].bylines):
+        return []
+    last_name = below[0].text.split()[-1]
+    return [] if any(last_name in line.text for line in body) else [(below[0], signed[0])]
 
 
 def _labels_near(lines: Sequence[Line], reader: Reader) -> list[tuple[Line, Labels]]:
@@ -257,16 +279,24 @@ def _labels_near(lines: Sequence[Line], reader: Reader) -> list[tuple[Line, Labe
     labels = [reader.labels(line, names_count=False) for line in lines]
     signed = {i for i, line in enumerate(lines) if LEAD_ALONE.fullmatch(line.text) or _is_led(labels[i])}
     dated = {i for i, one in enumerate(labels) if one and one.is_dated and not one.bylines}
+    dated |= {i for i, line in enumerate(lines) if labels[i] is None and is_stamp(line.text)}
     beside = signed or dated | {-1}
-    for _ in range(2):  # the second time for names above those that count
+    for _ in range(MAX_NAMES_ABOVE):  # again and again for names above those that count
         for i, line in enumerate(lines):
             if is_furniture(line.text) or i in signed:
                 continue
             near = {i - 1} if signed else {i - 1, i, i + 1}
             if near & beside or is_agency(line.text):
                 labels[i] = one = reader.labels(line, names_count=True)
+                if one is None and i and LEAD_ALONE.fullmatch(lines[i - 1].text) and is_titled(line.text):
+                    labels[i] = one = Labels(bylines=[line.text])  # "Author:", and below it "The Valley Press"
                 beside |= {i} if one and one.bylines and not one.is_dated else set()
     return [(line, one) for line, one in zip(lines, labels, strict=True) if one]
+
+
+def is_titled(text: str) -> bool:
+    """A few words with capitals: what an organisation is called."""
+    return words(text) <= MAX_PAPER_WORDS and all(word[0].isupper() for word in text.split())
 
 
 def _is_led(labels: Labels | None) -> bool:

@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from extractors.clean.prose import is_western, without_case
+from extractors.clean.prose import without_case
 from extractors.extract.text_captions import caption_of
 from extractors.extract.text_furniture import KNOWN_LINES, boilerplate, is_end, is_furniture
-from extractors.extract.text_labels import ends_sentence, words
+from extractors.extract.text_labels import content_of, ends_sentence, words
 from extractors.extract.text_lines import Line
 from extractors.extract.text_outline import Reader
 
@@ -40,8 +40,6 @@ WEIGHTS = {
     "menu": -0.5,  # for each sign that parts the names in a trail or menu
     "between": -0.3,  # for each line from here to the body that could be a headline too
 }
-LONG_WORD = re.compile(r"[^\W\d_]{4,}")
-UNSPACED = re.compile("[\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0e7f]+")
 MENU_SIGN = re.compile(r"[|»›>→]|\s/\s|\s[·•]\s|\S[-–]\S{1,12}[-–]\S")
 EARLY_LINES, SOON_LINES, BEFORE_LINES = 6, 8, 6
 TITLE_WITHIN = 60  # lines above the first paragraph
@@ -73,7 +71,7 @@ def title_signs(
     lines: Sequence[Line], start: int, end: int, repeats: Counter[str], reader: Reader
 ) -> Iterable[tuple[int, dict[str, float]]]:
     """Each line that could be the headline, by its index, and the signs of WEIGHTS it shows."""
-    contents = [_content(line.text) for line in lines[start:end]]
+    contents = [content_of(line.text) for line in lines[start:end]]
     spoken, early = set().union(*contents), set().union(*contents[:EARLY_LINES])
     near = {key_of(line.text) for line in lines[max(0, start - TRAIL_WITHIN) : start + 2]}
     trail = sorted((key for key in near if len(key) > MIN_KEY_CHARS), key=len)
@@ -86,7 +84,7 @@ def title_signs(
         line = lines[i]
         if line.bullet or not 2 <= words(line.text) <= MAX_TITLE_WORDS or _is_no_title(line, reader):
             continue
-        content, own = _content(line.text), key_of(line.text)
+        content, own = content_of(line.text), key_of(line.text)
         yield (
             i,
             {
@@ -138,12 +136,3 @@ def _is_like_a_title(line: Line, reader: Reader) -> bool:
     if line.bullet or not KICKER_WORDS < words(line.text) <= LONG_TITLE_WORDS or ends_sentence(line.text):
         return False
     return not _is_no_title(line, reader)
-
-
-def _content(text: str) -> list[str]:
-    """The words that carry meaning, near enough: the longer ones; of scripts without spaces, pairs of signs."""
-    found = LONG_WORD.findall(text.casefold())
-    if is_western(text):
-        return found
-    pairs = [run[i : i + 2] for run in UNSPACED.findall(text) if len(run) > 1 for i in range(len(run) - 1)]
-    return [word for word in found if not UNSPACED.search(word)] + pairs

@@ -227,3 +227,48 @@ def test_a_row_of_menu_names_with_bars_makes_a_file_a_page():
 
     assert not is_tidy(read_lines("\n".join([menu, "Ferry sails again", *told])).lines)
     assert is_tidy(read_lines("\n".join(["Ferry sails again", "Ada Byron | 7 May 2019 | 3 min read", *told])).lines)
+
+
+MENU = ["Search the Harbour Post", "Home", "Islands", "Mainland", "Weather", "Sport", "Jobs", "Log in", "Subscribe"]
+HEADLINE = "Ferry to the outer islands sails again after eleven weeks"
+TOLD = [
+    "The ferry to the outer islands left its berth on Monday, eleven weeks after its engine had failed.",
+    "Forty passengers were on board, most of them islanders who had waited since February to go home to the islands.",
+    "The ferry will sail twice a day until the autumn, and three times on market days, the harbour master said.",
+]
+BYLINES = {
+    ("Ada Byron Ada Byron", "Tom Paine Tom Paine", "Published 7 May 2019"): ("Ada Byron", "Tom Paine"),
+    ("Ada ByronNews Reporter", "Tom PaineNews Reporter", "Klara Vogt", "Updated20:49, 7 May 2019"): (
+        "Ada Byron",
+        "Tom Paine",
+        "Klara Vogt",
+    ),
+    ("Author of the article:", "Ada Byron", "Published May 7, 2019"): ("Ada Byron",),
+    ("Ada Byron", "Publicerad 22:31"): ("Ada Byron",),
+    ("Ada Byron    2 minutes read", "Share this"): ("Ada Byron",),
+}
+
+
+def page(head, tail=()):
+    return "\n\n".join([*MENU, HEADLINE, *head, *TOLD, *tail, "Related stories", *MENU])
+
+
+@pytest.mark.parametrize(("head", "authors"), BYLINES.items())
+def test_a_whole_page_names_its_authors_in_many_ways(head, authors):
+    article = read(page(head))
+
+    assert (article.title, article.authors) == (HEADLINE, authors)
+
+
+def test_a_name_below_the_text_signs_it_unless_the_text_speaks_of_that_person():
+    assert read(page((), tail=["Ada Byron", "Share this"])).authors == ("Ada Byron",)
+    assert read(page((), tail=["Island Master", "Klara Vogt"])).authors == ()
+    spoken_of = page((), tail=["The harbour master, Ada Byron, had resigned in March.", "Ada Byron", "Share this"])
+    assert read(spoken_of).authors == ()
+
+
+def test_a_second_headline_is_no_standfirst():
+    below = LETTER.split("\n", 3)[3]
+    twice = "Ferry to the outer islands sails again\nThe ferry to all outer islands sails at last again\n" + below
+
+    assert read(twice).standfirst.startswith("After eleven weeks")
