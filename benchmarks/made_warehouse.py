@@ -16,7 +16,7 @@ from warehouse import documents
 from warehouse.home import Home
 
 PORTION = 20_000  # articles made at once
-DOCUMENTS = 20_000  # made in one transaction
+DOCUMENTS = {"size": 20_000, "words": 1_200_000}  # made in one transaction
 RECENT = 20_000  # copies are of articles among so many of the last
 SCRIPT = Path(__file__).with_name("made_news.sql").read_text()
 REST = Path(__file__).with_name("made_rest.sql").read_text()
@@ -38,7 +38,7 @@ def build(home: Home, articles: int, until: float) -> bool:
             con.execute(f"begin; {REST.replace('$portion', str(PORTION))} commit")
     if min(count, there) < articles:
         return False
-    for _ in documents.portions(home, DOCUMENTS):
+    for _ in documents.portions(home, **DOCUMENTS):
         if time.monotonic() > until:
             break
     return counted(home, "core.documents") == articles

@@ -37,13 +37,13 @@ def renew(home: Home) -> int:
     return sum(portions(home))
 
 
-def portions(home: Home, size: int = PORTION) -> Iterator[int]:
+def portions(home: Home, size: int = PORTION, words: int = PORTION_WORDS) -> Iterator[int]:
     """The same portion by portion, so that whoever has little time can stop between two: of how many articles each."""
     while True:
         with home.writing() as con:
             with transaction(con):
                 con.execute(sql("changed"), {"recipe": recipe()})
-                stale, made = _remove(con), _make(con, size)
+                stale, made = _remove(con), _make(con, size, words)
             if not stale and not made:
                 postings.merge(con)
                 return
@@ -66,9 +66,9 @@ def _remove(con: duckdb.DuckDBPyConnection) -> int:
     return count
 
 
-def _make(con: duckdb.DuckDBPyConnection, size: int) -> int:
+def _make(con: duckdb.DuckDBPyConnection, size: int, words: int) -> int:
     """The next portion of new documents."""
-    con.execute(sql("fresh"), {"most": size, "words": PORTION_WORDS})
+    con.execute(sql("fresh"), {"most": size, "words": words})
     con.execute("insert into core.documents by name select * exclude (body, terms), len(terms) as length from fresh")
     count, first = con.execute("select count(*), coalesce(min(doc), 0) from fresh").fetchall()[0]
     if count:
