@@ -15,7 +15,7 @@ from extractors.article import Article, Block, Finding, Reading, article_id
 from warehouse import documents
 from warehouse.home import Home
 
-PORTION = 20_000  # articles made at once
+PORTION = 5_000  # articles made at once
 DOCUMENTS = {"size": 20_000, "words": 1_200_000}  # made in one transaction
 RECENT = 20_000  # copies are of articles among so many of the last
 SCRIPT = Path(__file__).with_name("made_news.sql").read_text()
