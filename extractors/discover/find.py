@@ -1,13 +1,14 @@
 """The home page of a publication -> the feeds and sitemaps that list its articles; or why none was found.
 
 Looked at, in this order: the page's link tags, its own links to feeds, the Sitemap lines of robots.txt, and the usual
-places. Every candidate is asked for and read before it counts. At most MAX_ASKED requests are made, all through the
-client and at its pace.
+places; where one of them is a page about feeds, what it links to. Every candidate is asked for and read before it
+counts. At most MAX_ASKED requests are made, all through the client and at its pace.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,13 +23,20 @@ from extractors.errors import DiscoverError, Rejected
 from extractors.source import Source
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from extractors.fetch.client import Client
 
 MAX_ASKED = 24
-FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
+FEED_TYPES = (
+    "application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "application/xml",
+    "text/xml",
+)  # fmt: skip
 FEED_LINK = re.compile(r"(?:^|[/._?=-])(?:rss|atom|feeds?)(?:$|[/._?=&-])|\.(?:rss|rdf|atom)$", re.IGNORECASE)
+LISTED_FEED = re.compile(r"rss|rdf|atom|feed|xml", re.IGNORECASE)  # on a page about feeds
+MAX_LISTED = 6  # feeds of such a page that are looked at
+GENERAL = re.compile(r"top|all|latest|main|home|news", re.IGNORECASE)
+SPOKEN = re.compile(rb"""type=["']audio/""", re.IGNORECASE)
 NOT_NEWS = re.compile(r"comment|podcast|/tags?/|/author/|video|image|gallery|product|categor|page[s_-]", re.IGNORECASE)
 USUAL_FEEDS = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json", "/feeds")
 USUAL_SITEMAPS = ("/sitemap.xml", "/news-sitemap.xml", "/sitemap-news.xml", "/sitemap_index.xml")
@@ -46,6 +54,13 @@ class Candidate:
     url: str
     entries: tuple[Entry, ...]
     is_news: bool = False  # a news sitemap, or whatever dates its items
+    is_spoken: bool = False  # a podcast: at least every other item is a sound file
+
+    @property
+    def language(self) -> str:
+        """What most of its items say they are in: "fr", or "" when they do not say."""
+        said = Counter(entry.language.lower().partition("-")[0] for entry in self.entries)
+        return next((language for language, _ in said.most_common(1)), "")
 
     @property
     def newest_at(self) -> datetime:
@@ -80,7 +95,7 @@ def find(url: str, source: Source, client: Client, now: datetime) -> Home:
         return Home(url, why=status_said(capture))
     page = LexborHTMLParser(decode(capture.body, capture.media_type, is_html=True)[0])
     found = list(_readable(page, capture, source, client, now))
-    listings = _best(found, capture.page_url)
+    listings = _best(found, capture.page_url, _language(page))
     why = "" if listings else nothing_said(page)
     return Home(capture.page_url, _title(page), _language(page), listings, why)
 
@@ -91,25 +106,56 @@ def _readable(
     """Candidates that hold something; the usual places only where nothing is named."""
     asked: set[str] = {canonical_url(capture.page_url)}
     kinds: set[Kind] = set()
-    for kind, url, is_guess in _named(page, capture.page_url, source, client):
-        key = canonical_url(url)
-        if key in asked or len(asked) > MAX_ASKED or (is_guess and kind in kinds):
-            continue
-        asked.add(key)
+
+    def looked_at(kind: Kind, url: str, depth: int = 0) -> Iterator[Candidate]:
+        if canonical_url(url) in asked or len(asked) > MAX_ASKED:
+            return
+        asked.add(canonical_url(url))
         with suppress(Rejected):
-            if candidate := read(client.get(source, url, role=kind), kind, source, now, client):
-                kinds.add(candidate.kind)
+            answer = client.get(source, url, role=kind)
+            if candidate := read(answer, kind, source, now, client):
                 yield candidate
+            elif kind == "feed" and depth == 0 and answer.status == 200:
+                for inner in _listed_feeds(answer):
+                    yield from looked_at("feed", inner, 1)
+
+    for kind, url, is_guess in _named(page, capture.page_url, source, client):
+        if is_guess and kind in kinds:
+            continue
+        for candidate in looked_at(kind, url):
+            kinds.add(candidate.kind)
+            yield candidate
+
+
+def _listed_feeds(capture: Capture) -> list[str]:
+    """Where a page about feeds leads; nothing for whatever else is no feed."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    from extractors.clean.charset import decode
+
+    if "html" not in capture.media_type and not capture.body.lstrip()[:15].lower().startswith((b"<!doctype", b"<html")):
+        return []
+    page = LexborHTMLParser(decode(capture.body, capture.media_type, is_html=True)[0])
+    base = _base(page, capture.page_url)
+    links = (link.attributes["href"] or "" for link in page.css("a[href]"))
+    return list(dict.fromkeys(_joined(base, href) for href in links if LISTED_FEED.search(href)))[:MAX_LISTED]
+
+
+def _base(page: LexborHTMLParser, address: str) -> str:
+    """What the links of a page are relative to."""
+    base = page.css_first("base[href]")
+    return _joined(address, base.attributes.get("href")) if base else address
 
 
 def _named(page: LexborHTMLParser, home: str, source: Source, client: Client) -> Iterator[tuple[Kind, str, bool]]:
     """Kind, address and whether it is a guess, the likeliest first."""
+    base = _base(page, home)
     for link in page.css("link[rel][href]"):
         attributes = link.attributes
         if "alternate" in (attributes.get("rel") or "").lower() and _is_feed_type(attributes.get("type")):
-            yield "feed", _joined(home, attributes.get("href")), False
-    for link in islice((link for link in page.css("a[href]") if FEED_LINK.search(link.attributes["href"] or "")), 4):
-        yield "feed", _joined(home, link.attributes.get("href")), False
+            yield "feed", _joined(base, attributes.get("href")), False
+    for link in islice(filter(_leads_to_feed, page.css("a[href]")), 4):
+        yield "feed", _joined(base, link.attributes.get("href")), False
     with suppress(Rejected):
         robots = client.get(source, urljoin(home, "/robots.txt"), role="robots")
         for line in re.findall(rb"(?im)^\s*sitemap\s*:\s*(\S+)", robots.body if robots.status == 200 else b"")[:8]:
@@ -122,6 +168,10 @@ def _named(page: LexborHTMLParser, home: str, source: Source, client: Client) ->
 
 def _at(home: str, paths: tuple[str, ...]) -> list[str]:
     return [urljoin(home, path) for path in paths]
+
+
+def _leads_to_feed(link: LexborNode) -> bool:
+    return _is_feed_type(link.attributes.get("type")) or bool(FEED_LINK.search(link.attributes["href"] or ""))
 
 
 def _is_feed_type(written: str | None) -> bool:
@@ -146,7 +196,8 @@ def read(capture: Capture, kind: Kind, source: Source, now: datetime, client: Cl
             entries, _ = read_feed(capture, source, now)
         except DiscoverError:
             return None
-        return Candidate("feed", capture.page_url, tuple(entries), True) if entries else None
+        is_spoken = len(SPOKEN.findall(capture.body)) * 2 >= len(entries)
+        return Candidate("feed", capture.page_url, tuple(entries), True, is_spoken) if entries else None
     return _sitemap(capture, source, now, client)
 
 
@@ -178,18 +229,20 @@ def _sitemap(capture: Capture, source: Source, now: datetime, client: Client | N
     return Candidate("sitemap", capture.page_url, entries, is_news) if entries else None
 
 
-def _best(found: list[Candidate], home: str) -> tuple[Candidate, ...]:
+def _best(found: list[Candidate], home: str, language: str) -> tuple[Candidate, ...]:
     """The best feed and the best sitemap."""
-    site = registrable_domain(home)
+    site, spoken = registrable_domain(home), language.lower().partition("-")[0]
 
-    def weight(candidate: Candidate) -> tuple[bool, bool, bool, int, datetime]:
+    def weight(candidate: Candidate) -> tuple[bool, bool, bool, bool, int, datetime, bool]:
         at_home = sum(registrable_domain(entry.url) == site for entry in candidate.entries)
         return (
-            not NOT_NEWS.search(candidate.url),
+            not NOT_NEWS.search(candidate.url) and not candidate.is_spoken,
             at_home * 2 >= len(candidate.entries),
+            not (spoken and candidate.language) or candidate.language == spoken,
             candidate.is_news,
             min(len(candidate.entries), 5),
             candidate.newest_at,
+            bool(GENERAL.search(urlsplit(candidate.url).path)),
         )
 
     feeds = sorted((each for each in found if each.kind == "feed"), key=weight, reverse=True)
