@@ -47,9 +47,9 @@ def publish(home: Home, *, share: float = 1.0) -> bool:
         _temporary(home.published).unlink(missing_ok=True)  # of a publisher that was killed
         if not _is_wanted(con, home, share):
             return False
+    began = time.monotonic()
     renew(home)
     with home.writing(then_close=True) as con:  # reading the file beside DuckDB ends DuckDB's own lock on it (POSIX)
-        began = time.monotonic()
         _note(con)
         con.execute(f"checkpoint {NAME}")
         _replace(home.work, home.published)
