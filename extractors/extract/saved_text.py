@@ -152,9 +152,10 @@ def _beside(lines: Iterable[Line], outline: Outline) -> Iterable[Line]:
     above: Line | None = None
     for line in lines:
         is_near = top - LINES_ABOVE <= line.number < first or last < line.number <= last + LINES_BELOW
-        is_of_picture = above and above.number not in (*headed, last) and words(above.text) >= MIN_CAPTION_WORDS
-        if is_near and line.number not in pictures and not (is_of_picture and SOURCE.match(line.text)):
-            yield line
+        if is_near and line.number not in pictures:
+            is_of_picture = above and above.number not in (*headed, last) and words(above.text) >= MIN_CAPTION_WORDS
+            if not (is_of_picture and SOURCE.match(line.text)):
+                yield line
         above = line
 
 

@@ -216,15 +216,16 @@ def labels_of(text: str, *, language: str = "", timezone: str = "", names_count:
     before = ""  # "Updated - April 21, 2016": the word may stand in a part of its own
     for i, part in enumerate(parts):
         is_named = names_count or (i == 0 and len(parts) > 1)
-        signed = NAME_AND_MINUTES.fullmatch(part) if HAS_DIGIT.search(part) else None
+        has_digit = HAS_DIGIT.search(part)
+        signed = NAME_AND_MINUTES.fullmatch(part) if has_digit else None
         if signed and (byline := byline_in(signed["name"].strip(), is_western(part))):
             found.bylines.append(byline)
             found.minutes = found.minutes or reading_minutes(signed["minutes"])
-        elif minutes := reading_minutes(part):
+        elif has_digit and (minutes := reading_minutes(part)):
             found.minutes = found.minutes or minutes
-        elif dates := dates_in(part, language=language, timezone=timezone):
+        elif has_digit and (dates := dates_in(part, language=language, timezone=timezone)):
             _take_dates(found, part, dates, rests, is_named, before)
-        elif SITE.fullmatch(part) and "." in part:
+        elif "." in part and SITE.fullmatch(part):
             found.site = found.site or part
         elif byline := byline_in(part, is_named):
             found.bylines.append(byline)
@@ -232,7 +233,7 @@ def labels_of(text: str, *, language: str = "", timezone: str = "", names_count:
             continue  # "Ada Byron | Staff writer"
         elif found.bylines and names_count and words(part) == 1 and part.istitle():
             continue  # "Ada Byron | Madrid"
-        elif CLOCK_ALONE.fullmatch(part):
+        elif has_digit and CLOCK_ALONE.fullmatch(part):
             continue
         elif AGO_WORD.search(part.lower()) and (ago := AGO.search(part)):
             found.ago = ago[0]
@@ -269,7 +270,7 @@ def _take_beside(found: Labels, text: str, rests: list[str], names_count: bool) 
         return
     elif byline := byline_in(text, False) or byline_in(named, names_count):
         found.bylines.append(byline)
-        rests.append(rest if comma and byline not in (text, ROLE_AFTER.sub("", text)) else "")
+        rests.append(rest if comma and byline not in (text, _without_role_after(text)) else "")
     else:
         rests.append(text)
 
@@ -303,9 +304,8 @@ DESK = (
 ROLE_AFTER = re.compile(
     rf"[\s,]+(?:on|am|published|posted|(?:last )?updated|last|ph\.?d\.?|(?:{DESK} )*(?:redakteur(?:in)?|"
     r"reporter(?:in)?|editor|correspondent|korrespondent(?:in)?|journalist(?:in)?|autor(?:in)?|writer|columnist|contributor)"
-    r"(?:, [\w .]{2,30})?)$",
-    re.I,
-)
+    r"(?:, [\w .]{2,30})?)$"
+)  # in small letters, which are as many as the others
 HANDLE = re.compile(r"@\w+")
 NEWSROOM = re.compile(
     r"(?:[\w.-]+[ -]){0,3}(?:redaktion|newsroom|news desk|staff|redazione|rédaction|redacción|toimitus)", re.I
@@ -325,7 +325,7 @@ def byline_in(part: str, names_count: bool) -> str:
     part = said_once(part.strip(" ,;–—-"))
     if not (names_count or lead_of(part) or HAS_REPORTER.search(part)):
         return ""
-    part = ROLE_AFTER.sub("", without_role(part))
+    part = _without_role_after(without_role(part))
     lead = lead_of(part)
     if lead and INITIALS.fullmatch(part[lead.end() :]):
         return part
@@ -340,6 +340,12 @@ def byline_in(part: str, names_count: bool) -> str:
     if ASIAN_REPORTER.fullmatch(part):
         return part
     return part if names_count and "(" not in part and _is_signed(part) else ""
+
+
+def _without_role_after(part: str) -> str:
+    """ "Ada Byron, political editor" -> "Ada Byron" """
+    role = ROLE_AFTER.search(small(part))
+    return part[: role.start()] if role else part
 
 
 def _is_signed(part: str) -> bool:
