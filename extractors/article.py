@@ -167,6 +167,7 @@ class Article:
     modified_on: date | None = None
     modified_at: datetime | None = None
     section: str = ""
+    publication: str = ""  # whose paper it stood in, as the page or export names it: "The Harbour Post"
     tags: tuple[str, ...] = ()
     language: str = ""  # BCP 47: "en", "en-GB"
     images: tuple[Image, ...] = ()

@@ -79,6 +79,7 @@ def outcome_line(outcome: Outcome, width: int) -> str:
         said = f"{outcome.state}  " + (said if report.added or report.revised else "")
     is_told = report.error and outcome.state != "offline"  # then it is the same for all, and said once
     reason = "".join(f"\n{'':<{width}}  {plain(error)}" for error in report.errors) if is_told else ""
+    reason += "".join(f"\n{'':<{width}}  rule broken: {plain(fault)}" for fault in outcome.faults)
     return f"{plain(outcome.source):<{width}}  {said:<52} {outcome.took_s:>6.1f} s{reason}"
 
 
@@ -90,6 +91,7 @@ def outcome_row(outcome: Outcome) -> dict[str, Any]:
         "run_id": outcome.run_id,
         "took_s": round(outcome.took_s, 3),
         **asdict(outcome.report),
+        "faults": list(outcome.faults),
     }
 
 
@@ -153,13 +155,14 @@ def summary(outcomes: Sequence[Outcome]) -> str:
     total = {name: sum(getattr(outcome.report, name) for outcome in outcomes) for name in COUNTS}
     one = "article" if total["added"] == 1 else "articles"
     rest = "".join(f", {total[name]} {WORDS[name]}" for name in COUNTS[1:] if total[name])
-    return f"{total['added']} new {one}{rest}."
+    broken = " Rules of the warehouse are broken: newsdesk doctor." if any(each.faults for each in outcomes) else ""
+    return f"{total['added']} new {one}{rest}.{broken}"
 
 
 FIELDS = (
     "url", "title", "kicker", "standfirst", "byline", "authors", "dateline",
     "published_on", "published_at", "published_precision", "published_text", "modified_on", "modified_at",
-    "section", "tags", "language", "body", "blocks", "images", "agencies",
+    "section", "publication", "tags", "language", "body", "blocks", "images", "agencies",
     "reading_minutes", "word_count", "is_paywalled",
 )  # fmt: skip
 

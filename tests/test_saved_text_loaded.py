@@ -69,6 +69,13 @@ def test_an_export_under_two_names_is_two_articles(tmp_path: Path):
     assert rows(home, "select url, kind from core.addresses where url like '%may%' and kind <> 'container'") == []
 
 
+def test_each_article_of_an_export_says_whose_paper_it_stood_in(tmp_path: Path):
+    home = Home(tmp_path / "data")
+    bring(home, EXPORT.read_bytes(), "may.txt")
+
+    assert rows(home, "select publication from core.articles order by url") == [("Harbour Post",), ("Reuters News",)]
+
+
 def test_explain_tells_the_line_of_a_value_and_what_else_was_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     home = Home(tmp_path / "data")
     bring(home, LETTER, "ferry.txt")

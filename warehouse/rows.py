@@ -85,6 +85,7 @@ READINGS = {
     "modified_on": pa.date32(),
     "modified_at": INSTANT,
     "section": TEXT,
+    "publication": TEXT,
     "tags": TEXTS,
     "language": TEXT,
     "text_id": ID,

@@ -13,7 +13,7 @@ from extractors.article import Block
 from extractors.clean.prose import clean_line, without_case
 from extractors.clean.urls import canonical_url, registrable_domain
 from extractors.extract.candidates import Candidate
-from extractors.extract.json_ld import plain, texts
+from extractors.extract.json_ld import plain, text, texts
 from extractors.extract.parsed import Page
 
 MAX_TAGS = 50
@@ -48,6 +48,15 @@ def sections(page: Page) -> Iterator[Candidate[str]]:
     ):
         if raw := plain(page.first(name)):
             yield Candidate(raw, "meta", name, raw, 0.8)
+
+
+def publication(page: Page) -> Candidate[str] | None:
+    """What the site calls itself; else who JSON-LD says published it."""
+    if name := clean_line(plain(page.first("og:site_name"))):
+        return Candidate(name, "meta", "og:site_name", name, 0.9)
+    if name := clean_line(text(page.article.get("publisher"))):
+        return Candidate(name, "json_ld", "publisher", name, 0.85)
+    return None
 
 
 def tag_lists(page: Page) -> Iterator[Candidate[tuple[str, ...]]]:

@@ -155,6 +155,7 @@ def article_on(
         modified_on=modified.on if modified else None,
         modified_at=modified.at if modified else None,
         section=choices.pick("section", [*chosen.of("section"), *about.sections(page)], ""),
+        publication=choices.note("publication", about.publication(page), ""),
         tags=choices.pick("tags", [*chosen.lists("tags"), *about.tag_lists(page)], ()),
         language=language,
         images=images,

@@ -77,6 +77,7 @@ def article_of(clipping: Clipping, lines: Sequence[Line], language: str, timezon
         published_text=published.text if published else "",
         published_zone=published.zone if published else "unknown",
         section=clipping.text("section"),
+        publication=clipping.text("paper"),
         language=heard,
         agencies=agencies,
         word_count=word_count(body),
@@ -107,7 +108,7 @@ def findings_of(
 
     for name in FIELDS:
         yield from finding(name, name)
-    yield from finding("publication", "paper")  # no column of its own: `findings` keeps whose paper it was
+    yield from finding("publication", "paper")
     if authors_of(clipping.text("byline"), language):
         yield from finding("authors", "byline")
     if published:

@@ -16,8 +16,8 @@ from extractors.extract.candidates import MAX_RAW
 FOUND = {
     "url": "", "title": "", "blocks": "", "kicker": "", "standfirst": "", "byline": "authors", "authors": "byline",
     "dateline": "", "published_on": "published_at", "published_at": "published_on", "modified_on": "modified_at",
-    "modified_at": "modified_on", "section": "", "tags": "", "language": "", "images": "",
-    "agencies": "", "reading_minutes": "", "is_paywalled": "",
+    "modified_at": "modified_on", "section": "", "publication": "", "tags": "", "language": "",
+    "images": "", "agencies": "", "reading_minutes": "", "is_paywalled": "",
 }  # fmt: skip
 
 

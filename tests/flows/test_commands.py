@@ -40,8 +40,8 @@ SAVED = "\n".join(
 )
 PROMISED = [
     "url", "title", "kicker", "standfirst", "byline", "authors", "dateline", "published_on", "published_at",
-    "published_precision", "published_text", "modified_on", "modified_at", "section", "tags", "language", "body",
-    "blocks", "images", "agencies", "reading_minutes", "word_count", "is_paywalled",
+    "published_precision", "published_text", "modified_on", "modified_at", "section", "publication", "tags", "language",
+    "body", "blocks", "images", "agencies", "reading_minutes", "word_count", "is_paywalled",
 ]  # fmt: skip
 pytestmark = pytest.mark.filterwarnings("ignore:Cyclopts application invoked without tokens")  # as a person does
 

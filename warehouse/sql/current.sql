@@ -3,7 +3,7 @@
 insert into core.articles by name
 select reading.article_id, reading.capture_id, listed_at, title, kicker, standfirst, byline, authors, dateline,
     published_on, published_at, published_precision, published_text, published_zone, modified_on, modified_at, section,
-    tags, language, text_id, images, agencies, reading_minutes, word_count, is_paywalled, quality, flags, content_sha256,
+    publication, tags, language, text_id, images, agencies, reading_minutes, word_count, is_paywalled, quality, flags, content_sha256,
     extractor_version, config_sha256,
     first_told.url as url, first_told."source" as "source",
     first_told.captured_at as first_seen_at, first_told.capture_id as first_capture_id,

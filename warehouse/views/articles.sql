@@ -2,8 +2,8 @@ create or replace view main.articles as
 select
     article.article_id, article."source", article.url, article.title, article.kicker, article.standfirst, article.byline,
     article.authors, article.dateline, article.published_on, article.published_at, article.published_precision,
-    article.published_text, article.published_zone, article.modified_on, article.modified_at, article.section, article.tags,
-    article.language, told.body,
+    article.published_text, article.published_zone, article.modified_on, article.modified_at, article.section, article.publication,
+    article.tags, article.language, told.body,
     [{'kind': b.kind, 'text': substr(told.body, b.begins, b.chars), 'level': b.level} for b in told.blocks] as blocks,
     article.images, article.agencies, article.reading_minutes, article.word_count, article.is_paywalled,
     article.quality, article.flags, article.first_seen_at, article.fetched_at, article.listed_at, article.revision_count,
@@ -31,6 +31,7 @@ comment on column main.articles.published_zone is 'Who said in which time zone i
 comment on column main.articles.modified_on is 'Date of the last change as printed.';
 comment on column main.articles.modified_at is 'Instant of the last change (UTC), as the page says.';
 comment on column main.articles.section is 'Section of the publication.';
+comment on column main.articles.publication is 'The paper or site that it stood in, by the name that the page or the export of a press database gives; null where they give none.';
 comment on column main.articles.tags is 'Keywords given by the publication.';
 comment on column main.articles.language is 'BCP 47 tag, such as en or en-GB.';
 comment on column main.articles.body is 'The text: its blocks with one blank line between them.';

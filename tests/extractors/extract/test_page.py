@@ -99,6 +99,24 @@ def test_who_disagreed_is_kept_with_the_findings():
     ]
 
 
+@pytest.mark.parametrize(
+    ("head", "method"),
+    [
+        ('<meta property="og:site_name" content="The Harbour Post">', "meta"),
+        (
+            '<script type="application/ld+json">'
+            '{"@type": "NewsArticle", "publisher": {"name": "The Harbour Post"}}</script>',
+            "json_ld",
+        ),
+    ],
+)
+def test_a_page_says_whose_paper_it_stands_in(head, method):
+    article = extract_page(capture(page(head=f"<title>Bridge reopens</title>{head}")), source())
+
+    assert article.publication == "The Harbour Post"
+    assert [one.method for one in article.findings if one.field == "publication"] == [method]
+
+
 def test_json_ld_with_small_faults_is_still_read():
     for text in (
         '<!-- {"@type":"NewsArticle","headline":"Bridge reopens","datePublished":"2024-03-05T10:00:00Z",} -->',
