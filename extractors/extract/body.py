@@ -17,6 +17,7 @@ from extractors.extract.blocks import read_blocks
 from extractors.extract.container import Container, find_container
 from extractors.extract.junk import STRIPPED
 from extractors.extract.lines import kept
+from extractors.extract.other_pages import is_live_blog
 from extractors.extract.parsed import Page
 from extractors.extract.quality import Surveyed
 from extractors.extract.survey import SHORT, Box, Line, Survey, is_unprinted, survey
@@ -70,7 +71,7 @@ def find_body(page: Page, seen: Survey, title: str, selectors: tuple[str, ...]) 
             named.forget()
             text = "\n".join(line.text for line in lines)
             return Place(nodes, lines, None, zone, zone, over_title(seen, at), [], text, "selector", selector)
-    container = find_container(seen, title)
+    container = find_container(seen, title, has_entries=is_live_blog(page))
     at, zone, above = head_of(seen, container, title)
     locator = container.box.tag + "".join(f".{name}" for name in container.box.names.split()[:2])
     inside = container.lines(seen)

@@ -40,8 +40,11 @@ class Container:
         return [index for index in range(self.box.first_line, self.box.end_line) if index not in gone]
 
 
-def find_container(survey: Survey, title: str = "") -> Container:
-    """The article's container; the whole <body> when nothing stands out."""
+def find_container(survey: Survey, title: str = "", *, has_entries: bool = False) -> Container:
+    """The article's container; the whole <body> when nothing stands out.
+
+    Where the page is made of entries, as a live blog is, its articles are parts of one.
+    """
     gone = set_aside(survey, title_line(survey, title))
     worth = valued(survey, gone)
     best = heaviest(survey, worth)
@@ -49,7 +52,8 @@ def find_container(survey: Survey, title: str = "") -> Container:
         gone = [False] * len(survey.boxes)  # all was set aside: the names were of no use on this page
         worth = valued(survey, gone)
         best = heaviest(survey, worth)
-    best, others = one_of_several(standing(best), worth, survey, title)
+    best = standing(best)
+    best, others = (best, []) if has_entries else one_of_several(best, worth, survey, title)
     for box in (*others, *trailing(best, survey, gone), *announced(best, survey)):
         gone[box.index] = True
     return Container(best, cuts(best, gone, worth, survey))

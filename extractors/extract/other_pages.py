@@ -30,6 +30,17 @@ GALLERY_PATH = re.compile(
     re.IGNORECASE,
 )
 
+# As newsrooms call them in English, German, French, Spanish, Italian and Portuguese: whole parts of an address.
+LIVE_PATH = re.compile(
+    r"/(?:live|live-?blogs?|live-?tickers?|live-?updates?|en-direct|en-vivo|minuto-a-minuto|diretta|ao-vivo)/", re.I
+)
+
+
+def is_live_blog(page: Page) -> bool:
+    """Does the page say that it is a live blog, in JSON-LD or in its address? Its entries are one text."""
+    declared = any("LiveBlogPosting" in types_of(one) for one in page.linked)
+    return declared or LIVE_PATH.search(page.url) is not None
+
 
 def refuse_unread(page: Page, seen: Survey, title: str, blocks: Sequence[Block]) -> None:
     """Raise for a page that holds no article."""

@@ -25,7 +25,7 @@ from extractors.extract.body import Place, find_body, read_body, see
 from extractors.extract.candidates import Candidate, choose, finding
 from extractors.extract.json_ld import text
 from extractors.extract.layout import layout_of
-from extractors.extract.other_pages import refuse_unread
+from extractors.extract.other_pages import is_live_blog, refuse_unread
 from extractors.extract.parsed import Page, parse
 from extractors.extract.people import Byline, bylines
 from extractors.extract.published import METHOD_FLAGS, Lines, modification_dates, publication_dates, same_day
@@ -136,7 +136,7 @@ def article_on(
         quality.measures_of(tuple(blocks), words, place.surveyed),
         has_date=published is not None,
         is_paywalled=is_paywalled,
-        others=origin_flags(choices.findings),
+        others=(*origin_flags(choices.findings), *(("live_blog",) if is_live_blog(page) else ())),
     )
     return Article(
         url=url or capture.page_url,

@@ -23,7 +23,7 @@ LIMITS: dict[str, tuple[str, Range, Range, float]] = {
     "words": ("short_body", (100, 1e9), (60, 1e9), ODD),
     "average": ("scraps_in_body", (90, 1e9), (0, 1e9), ODD),
 }
-COST = {"no_date": 0.03, "date_from_url": 0.01, "date_from_text": 0.01, "paywall_stub": 0.15}
+COST = {"no_date": 0.03, "date_from_url": 0.01, "date_from_text": 0.01, "live_blog": 0.06, "paywall_stub": 0.15}
 STUB_WORDS = 160  # a paywalled text shorter than this is its beginning
 
 
