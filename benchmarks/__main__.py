@@ -6,7 +6,21 @@ import subprocess
 import sys
 from pathlib import Path
 
-LEFT_OUT = {"__init__", "__main__", "peak", "made_copies", "edit_texts", "soak", "month", "made_warehouse", "dlt_load"}
+LEFT_OUT = {
+    "__init__",
+    "__main__",
+    "peak",
+    "made_copies",
+    "edit_texts",
+    "soak",
+    "month",
+    "backfill",
+    "papers",
+    "verdict",
+    "made_warehouse",
+    "dlt_load",
+    "fetch_peers",
+}
 
 
 def main() -> None:

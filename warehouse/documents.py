@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import duckdb
 
 PORTION = 5_000  # documents made in one transaction, at most
-PORTION_WORDS = 200_000  # ... and at most so many words: their hashes take 600 bytes a word
+PORTION_WORDS = 100_000  # ... and at most so many words: their hashes take 600 bytes a word
 DERIVED = (
     "core.documents",
     "core.sketches",

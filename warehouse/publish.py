@@ -41,7 +41,7 @@ def publish(home: Home, *, share: float = 1.0) -> bool:
     """Give readers what was loaded; False when they have it already.
 
     ``share`` is the most of the time that may go into publishing: 0.05 puts it off until twenty times as long
-    has passed as the last one took.
+    has passed as the last one took, 1 puts nothing off.
     """
     with home.writing() as con:
         _temporary(home.published).unlink(missing_ok=True)  # of a publisher that was killed
@@ -65,7 +65,7 @@ def _is_wanted(con: duckdb.DuckDBPyConnection, home: Home, share: float) -> bool
         return True
     fingerprint, published_at, took_s = last[0]
     waited_s = (datetime.now(UTC) - published_at).total_seconds()
-    if 0 <= waited_s * share < took_s:
+    if share < 1 and 0 <= waited_s * share < took_s:
         return False
     return bool(fingerprint != con.execute(FINGERPRINT).fetchall()[0][0])
 
