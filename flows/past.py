@@ -29,7 +29,7 @@ from flows.round import Outcome, Step, record
 from flows.slices import Step as Every
 from flows.slices import slices
 from flows.ways import Way, pace_s, reaches_all, ways
-from warehouse.archives import clear_away
+from warehouse.archives import clear_away, read_files, usual_file_s
 from warehouse.coverage import HOLES, Gap, revive
 from warehouse.entries import count_done, count_pending
 from warehouse.home import Busy
@@ -163,7 +163,13 @@ def ask_around(source: Source, wanted: Sequence[Slice], room: Newsroom, run_id: 
         facts = {"via": kinds or None, "planned_count": waiting, "reason": error or None}
         note_slice(room.home, source.name, each.edges, state, now=room.clock(), facts=facts)
         told_of = replace(each, state=state, via=kinds, pending=waiting, files=holding, report=Report(error=error))
-        yield replace(told_of, forecast_s=waiting * cost_s)
+        yield replace(told_of, forecast_s=waiting * cost_s + files_s(source, told_of, room))
+
+
+def files_s(source: Source, each: Slice, room: Newsroom) -> float:
+    """How long the files take that this slice has still to read."""
+    left = {held.file.url for held in each.files} - read_files(room.home, source.name, each.edges)
+    return len(left) * usual_file_s(room.home, source.name) if left else 0.0
 
 
 @dataclass

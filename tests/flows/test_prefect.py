@@ -17,7 +17,9 @@ from urllib.request import Request, urlopen
 import pytest
 
 from tests.flows.office import COMMAND, ROOT, Office
-from tests.flows.paper import Paper, story
+from tests.flows.paper import Paper, Slow, story
+from tests.flows.warc_files import Shelf, write_warc
+from tests.server import Answer
 
 BUSY_TRIES = 10
 PATIENCE_S = 240.0  # a server takes a quarter of a minute to come up, on a busy machine longer
@@ -31,13 +33,25 @@ class Serving:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         places = ("--config", str(office.config), "--data", str(office.data), "--port", str(self.port))
+        self.command, self.log = [*COMMAND, "serve", *places], log
+        self.start()
+
+    def start(self) -> None:
         environment = {key: value for key, value in os.environ.items() if not key.startswith("PREFECT_")}
         environment["PREFECT_RUNNER_POLL_FREQUENCY"] = "2"
-        self.log = log
-        with log.open("wb") as out:
-            self.started = subprocess.Popen(
-                [*COMMAND, "serve", *places], stdout=out, stderr=out, cwd=ROOT, env=environment
-            )
+        with self.log.open("wb") as out:
+            self.started = subprocess.Popen(self.command, stdout=out, stderr=out, cwd=ROOT, env=environment)
+
+    def begin(self, name: str, **parameters: Any) -> str:
+        """Start a run of the deployment of this name; returns its id."""
+        deployment = next(each for each in self.ask("deployments/filter") if each["name"] == name)
+        whole = {**deployment["parameters"], **parameters}
+        run: str = self.ask(f"deployments/{deployment['id']}/create_flow_run", parameters=whole)["id"]
+        return run
+
+    def state_of(self, run: str) -> str:
+        found = self.ask("flow_runs/filter", flow_runs={"id": {"any_": [run]}})
+        return str(found[0]["state_name"])
 
     def ask(self, path: str, **question: Any) -> Any:
         """POST a question to the API; newsdesk's own server wants a token with it."""
@@ -87,8 +101,17 @@ def serving(tmp_path_factory, readers) -> Iterator[tuple[Serving, Office, Paper]
             "courier",
             {"kind": "feed", "url": site.url("/feed")},
             {"kind": "sitemap", "url": site.url("/sitemap.xml"), "backfill_only": True},
+            {
+                "kind": "archive",
+                "url": Shelf(site).put("/20260305000000.warc.gz", write_warc([])),
+                "hosts": [site.host],
+            },
             schedule="* * * * *",
         )
+        for number in (60, 61):  # of which nobody asks but by hand
+            site.answers[f"/slow/{number}"] = Answer(paper.page(story(number)))
+            listing = {"kind": "urls", "urls": [site.url(f"/slow/{number}")]}
+            office.source(f"slow-{number}", listing, schedule="0 0 1 1 *")
         serving = Serving(office, office.folder / "serve.log")
         try:
             yield serving, office, paper
@@ -124,14 +147,27 @@ def test_a_backfill_starts_from_the_api(serving):
     serving.until(lambda: serving.runs("ingest", "Completed"), "scheduled run")
     paper.stories.clear()
     paper.print(story(40))  # on the second day
-    deployment = next(each for each in serving.ask("deployments/filter") if each["name"] == "backfill")
-    asked = {"source": "courier", "since": "2026-03-02", "until": "2026-03-04", "every": "day"}
-    serving.ask(f"deployments/{deployment['id']}/create_flow_run", parameters={**deployment["parameters"], **asked})
+    serving.begin("backfill", source="courier", since="2026-03-02", until="2026-03-04", every="day")
     run = serving.until(lambda: serving.runs("backfill", "Completed"), "backfill")[0]
 
     assert run["name"] == "backfill courier 2026-03-02"
     assert story(40).title in office.rows("select title from articles")
     assert office.rows("select count(*) from runs where kind = 'backfill' and state = 'ok'") == [2]
+
+
+def test_each_file_of_an_archive_is_a_task(serving):
+    serving, _, paper = serving
+    serving.until(lambda: serving.runs("ingest", "Completed"), "scheduled run")
+    page = paper.page(story(70))
+    Shelf(paper.site).put(
+        "/20260305000000.warc.gz", write_warc([(story(70).published_at, "http://x.example/70", page)])
+    )
+    run = serving.begin(
+        "backfill", source="courier", since="2026-03-05", until="2026-03-06", every="day", via="archive"
+    )
+    serving.until(lambda: serving.state_of(run) == "Completed", "backfill")
+
+    assert "20260305000000.warc.gz" in {each["name"].rsplit("-", 1)[0] for each in serving.ask("task_runs/filter")}
 
 
 def test_a_run_is_a_flow_when_a_server_is_named(serving):
@@ -167,6 +203,58 @@ def test_a_server_that_dies_is_started_again_and_the_schedule_goes_on(serving):
     serving.until(lambda: {run["id"] for run in serving.runs("ingest", "Completed")} - before, "run after the death")
 
     assert children(serving.started.pid, "server") != [server]
+
+
+def test_a_run_beside_another_is_cancelled_and_one_that_is_killed_is_noticed(serving):
+    serving, office, paper = serving
+    serving.until(lambda: serving.runs("ingest", "Completed"), "scheduled run")
+    with Slow(paper.site, "/slow/60") as page:
+        first = serving.begin("ingest", sources=["slow-60"])
+        assert page.is_asked.wait(PATIENCE_S)
+        second = serving.begin("ingest", sources=["slow-60"])
+        serving.until(lambda: serving.state_of(second) == "Cancelled", "cancelled run")
+        os.kill(int((office.data / "locks" / f"flow-{first}.lock").read_text()), signal.SIGKILL)
+        serving.until(lambda: serving.state_of(first) == "Crashed", "crashed run")
+    third = serving.begin("ingest", sources=["slow-60"])
+    serving.until(lambda: serving.state_of(third) == "Completed", "next run")
+
+
+def test_after_a_kill_of_all_the_next_serve_ends_the_old_server_and_goes_on(serving):
+    serving, office, paper = serving
+    serving.until(lambda: serving.runs("ingest", "Completed"), "scheduled run")
+    (server,) = children(serving.started.pid, "server")
+    with Slow(paper.site, "/slow/61") as page:
+        run = serving.begin("ingest", sources=["slow-61"])
+        assert page.is_asked.wait(PATIENCE_S)
+        os.kill(int((office.data / "locks" / f"flow-{run}.lock").read_text()), signal.SIGKILL)
+        serving.started.kill()
+        serving.started.wait()
+    assert is_at_work(server)
+
+    serving.start()
+    serving.until(lambda: serving.state_of(run) == "Crashed", "crashed run")
+    assert not is_at_work(server)
+    following = serving.begin("ingest", sources=["slow-61"])
+    serving.until(lambda: serving.state_of(following) == "Completed", "next run")
+    assert story(61).title in office.rows("select title from articles")
+
+
+def test_prefect_forgets_by_itself_what_is_old(serving):
+    serving, _, _ = serving
+    serving.until(lambda: serving.ask("flows/count") is not None, "answer")
+    with urlopen(f"http://127.0.0.1:{serving.port}/api/admin/settings", timeout=30) as answer:
+        server = json.load(answer)["server"]
+
+    assert set(server["services"]["db_vacuum"]["enabled"]) == {"events", "flow_runs"}
+    assert server["services"]["db_vacuum"]["retention_period"] in (14 * 86_400, "P14D")
+    assert server["events"]["retention_period"] in (2 * 86_400, "P2D")
+
+
+def is_at_work(pid: int) -> bool:
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
 
 
 def children(pid: int, word: str) -> list[int]:

@@ -1,0 +1,97 @@
+"""What the ledger says at the end of a month, beside what was planted: each fault found? anybody else accused?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.papers import HOUR, START, Paper
+from warehouse.check import check
+
+if TYPE_CHECKING:
+    from benchmarks.month import Month, Plan
+
+ALERTS = {
+    "falls-silent": "silent", "taken-away": "failing", "loses-byline": "field_lost", "paywalled": "paywalled",
+    "overflows": "overflow",
+}  # fmt: skip
+FOLLOWS = {("paywalled", "body_shrank")}  # is said beside, and is as true
+DEAD = ["falls-silent", "taken-away"]
+NEAR = 14 * HOUR  # a feed that was read seldom loses what it named before the fault, too
+Item = tuple[Paper, datetime]
+
+
+def verdict(told: Month) -> int:
+    """Print it; 0 when every fault was found, nobody else was accused, and what could be closed is closed."""
+    before = missing(told)
+    wrong = [*said_wrongly(told, before), *(f"a rule is broken: {fault}" for fault in check(told.where.home))]
+    published = sum(len(loadable(told, paper)) for paper in told.papers)
+    named = Counter((paper.name, cause_of(told.plan, at)) for paper, at in before)
+    print(f"{published:,} items could be loaded, {published - len(before):,} are; missing: {dict(named)}")
+    filled = Counter(told.fill())
+    left = missing(told)
+    print(f"backfill --all --only-missing: {dict(filled)}; {len(left)} items are still missing")
+    wrong += [f"{paper.name}: the item of {at} could be had, and is missing" for paper, at in left if paper.has_sitemap]
+    wrong += [f"{count} articles twice" for (count,) in told.rows(TWICE) if count]
+    planted = len(ALERTS) + 2 + len(told.plan.kills)
+    print(f"{planted} faults planted; {len(wrong)} things said wrongly or not at all", *wrong, sep="\n  ")
+    return 1 if wrong else 0
+
+
+TWICE = "select count(*) - count(distinct url) from articles"
+
+
+def said_wrongly(told: Month, lost: list[Item]) -> list[str]:
+    """Every word of the ledger that is not true, and every truth that it does not tell."""
+    names = {paper.name for paper in told.papers}
+    alerts = {*told.rows("select distinct source, alert from alerts")} - FOLLOWS
+    planted = {(name, alert) for name, alert in ALERTS.items() if name in names}
+    wrong = [f"{name}: {alert} is not told" for name, alert in planted - alerts]
+    wrong += [f"{name}: {alert} is told without cause" for name, alert in alerts - planted]
+    dead = {name for (name,) in told.rows("select distinct source from coverage where state = 'dead'")}
+    wrong += [f"{name}: whether it is dead" for name in dead ^ (names & set(DEAD))]
+    gaps = told.rows("select source, since, until, cause from gaps")
+    for paper, at in lost:
+        causes = [cause for name, since, until, cause in gaps if name == paper.name and since <= at <= until]
+        if cause_of(told.plan, at) not in causes:
+            wrong.append(f"{paper.name}: the item of {at} is missing, and said is {causes}")
+    for name, since, until, cause in gaps:
+        if not any(paper.name == name and since - HOUR <= at <= until for paper, at in lost):
+            wrong.append(f"{name}: a gap {since} to {until} ({cause}) without anything missing")
+    return wrong
+
+
+def cause_of(plan: Plan, at: datetime) -> str:
+    """What was planted about this time, as the view `gaps` calls it."""
+    for cause, (since, until) in (("offline", plan.outage), ("disk_full", plan.full_disk)):
+        if since - NEAR <= at <= until:
+            return cause
+    return "nothing"
+
+
+def loadable(told: Month, paper: Paper) -> list[datetime]:
+    """What it published between the first look and the last that anybody could have."""
+    until = told.rows(f"select heard_until from rhythms where source = '{paper.name}'")[0][0]
+    return [at for at in paper.items if START <= at < min(until, paper.gone_from or until)]
+
+
+def missing(told: Month) -> list[Item]:
+    """What could be loaded and is not."""
+    lost: list[Item] = []
+    for paper in told.papers:
+        asked = f"select published_at from articles where source = '{paper.name}'"
+        loaded = {at for (at,) in told.rows(asked)}
+        lost += [(paper, at) for at in loadable(told, paper) if at not in loaded]
+    return lost
+
+
+def truth(told: Month) -> dict[str, Any]:
+    """The same in short."""
+    return {
+        "missing": [(paper.name, at) for paper, at in missing(told)],
+        "alerts": sorted(told.rows("select distinct source, alert from alerts")),
+        "gaps": sorted(told.rows("select source, cause, count(*) from gaps group by all")),
+        "dead": sorted(name for (name,) in told.rows("select distinct source from coverage where state = 'dead'")),
+        "faults": check(told.where.home),
+    }
