@@ -160,7 +160,7 @@ def _write_table(answer: Rows, out: TextIO, width: int) -> int:
         hidden = answer.columns[len(widths) :]
         out.write(f"and {len(hidden)} more columns: {', '.join(hidden)}\n")
     if len(found) > len(shown) or answer.is_cut:
-        out.write(f"only the first {len(shown)} rows are shown\n")
+        out.write(f"only the first {len(shown)} rows are shown; --output FILE writes all of them\n")
     return len(shown)
 
 

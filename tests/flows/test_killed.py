@@ -28,6 +28,7 @@ from warehouse.raw import unloaded
 POINTS = {
     "between keeping and committing listings": ("flows.pipeline", "commit_listed", 2),
     "between discovering and bringing": ("flows.pipeline", "fetch", 1),
+    "between the rename of a raw file and the sync of its folders": ("warehouse.raw", "sync_folder", 4),
     "between raw and load": ("flows.pipeline", "load", 1),
     "in the transaction of a load": ("warehouse.load", "enter", 1),
     "in publishing": ("warehouse.publish", "_replace", 2),
@@ -129,6 +130,25 @@ def test_ctrl_c_ends_a_run_at_once_with_plain_words_and_nothing_half_loaded(offi
     assert check(office.where.home) == []
     office.run()
     assert office.told() == press.told
+
+
+def test_ctrl_c_ends_a_question_at_once(office, press):
+    office.run()
+    process = office.start("sql", "select count(*) from range(10000000000) as a, range(1000) as b", "--timeout", "600")
+    while not is_asking(process.pid):
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+
+    assert process.returncode == 130
+    assert said.startswith("Stopped.")
+    assert office.told() == press.told
+
+
+def is_asking(pid: int) -> bool:
+    """Does this process hold the published file open, and work?"""
+    opened = [os.readlink(each) for each in Path(f"/proc/{pid}/fd").iterdir() if each.is_symlink()]
+    return any(each.endswith("news.duckdb") for each in opened) and len(os.listdir(f"/proc/{pid}/task")) > 1
 
 
 def test_of_two_runs_at_once_the_second_says_who_is_at_work(office, press):

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from flows.round import Outcome, go_round, is_our_outage
+from flows.shown import outcome_line, summary
 from tests.flows.paper import Paper, story
 from tests.server import Answer
 from warehouse.locks import hold
@@ -160,6 +161,20 @@ def test_a_page_that_is_missing_costs_one_reject(office, site, paper):
 
     assert (outcome.state, outcome.report.added, outcome.report.rejected) == ("ok", 1, 1)
     assert office.rows("select url, stage, reason from rejects") == [(site.url("/news/2"), "fetch", "http_status")]
+
+
+def test_what_a_run_loaded_is_checked_and_a_broken_rule_is_said(office, site, paper):
+    wall = story(1).paragraphs
+    paper.print(*(replace(story(number), paragraphs=wall) for number in range(1, 6)))
+    paper.print(story(6))
+    office.source("courier", feed(site))
+    outcome = office.run()["courier"]
+
+    assert (outcome.state, outcome.report.added, len(outcome.faults)) == ("ok", 6, 1)
+    assert f"rule broken: no body is boilerplate: {site.url('/news/')}" in outcome_line(outcome, 10)
+    assert summary([outcome]).endswith("Rules of the warehouse are broken: newsdesk doctor.")
+    paper.print(story(7))
+    assert office.run()["courier"].faults == ()  # what a run did not load is not looked at again
 
 
 def test_when_no_site_can_be_reached_it_is_we_who_are_offline(office):

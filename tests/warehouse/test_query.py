@@ -265,7 +265,7 @@ def test_the_widest_columns_give_way_first():
 
 def test_a_long_table_says_that_it_is_cut(published):
     assert answer(published, "from range(5000)", "table")[1].endswith(
-        f"only the first {MAX_SHOWN_ROWS} rows are shown\n"
+        f"only the first {MAX_SHOWN_ROWS} rows are shown; --output FILE writes all of them\n"
     )
 
 

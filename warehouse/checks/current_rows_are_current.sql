@@ -4,6 +4,7 @@ with told as (
         arg_max(content_sha256, (captured_at, capture_id, "source", url)) as content_sha256,
         arg_min("source", (captured_at, capture_id, "source", url)) as "source"
     from core.readings
+    where {touched}
     group by article_id
 )
 select article.url

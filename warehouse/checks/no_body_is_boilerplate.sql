@@ -1,7 +1,9 @@
 -- A text that one source shows under five titles is its cookie banner or the like, and the body of no article of another
 -- source; nor of its own, unless it is too short to tell ("Video.").
 with boilerplate as (
-    select "source", text_id from core.articles group by "source", text_id having count(distinct title) >= 5
+    select "source", text_id from core.articles
+    where text_id in (select text_id from core.articles where {touched})
+    group by "source", text_id having count(distinct title) >= 5
 )
 select distinct article.url, article.title
 from core.articles as article
