@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from extractors.article import Capture, Reading
+from extractors.article import Article, Capture, Entry, Reading
 from extractors.extract import read_capture
+from extractors.extract.readers import Refusal, answer_to, reading_of, reject_of
 from extractors.source import Source
 from flows.commands.ask import explain
 from flows.where import Where
@@ -114,3 +115,21 @@ def test_agency_use_has_a_row_for_each_agency_of_each_article(tmp_path: Path):
 
     asked = "select published_on, agency, use from agency_use order by all"
     assert rows(home, asked) == [(date(2019, 5, 7), "Reuters", "cited"), (date(2019, 5, 8), "Reuters", "full_copy")]
+
+
+def test_a_document_that_lacks_something_is_one_reject_whatever_its_file_is_called(tmp_path: Path):
+    home = Home(tmp_path / "data")
+    lacking = EXPORT.read_text("utf-8").replace("PD     7 May 2019\n", "")
+    for number, name in enumerate(("may.txt", "may (1).txt", "all of may.txt")):
+        body = (lacking + "\n" * number).encode()
+        capture = Capture("clippings", f"file:clippings/{name}", NOW, body, media_type="text/plain")
+        entry = Entry("clippings", capture.url)
+        answer = answer_to(capture, SOURCE, entry)
+        assert not isinstance(answer, Refusal)
+        rejects = [reject_of(one, SOURCE, entry, capture) for one in answer if isinstance(one, Refusal)]
+        readings = [reading_of(one, SOURCE, entry, capture, "") for one in answer if isinstance(one, Article)]
+        load(home, keep(home, "clippings", [capture]), [capture], readings, rejects, now=NOW, run_id=f"run-{number}")
+
+    assert rows(home, "select url, detail, tries from ops.rejects") == [
+        ("file:factiva/HARP000020190507ef570001a", "the document at line 1 of all of may.txt prints no date", 1)
+    ]

@@ -36,16 +36,14 @@ def articles_of(clippings: Sequence[Clipping], *, language: str, timezone: str) 
 
 
 def left_out(text: str, url: str) -> tuple[tuple[str, str], ...]:
-    """Of an export the documents that are no articles: the address of each, and what it lacks."""
-    lost = [one for one in documents_in(text) if one.lacks]
-    return tuple((_place(one, url), f"the document prints no {' and no '.join(one.lacks)}") for one in lost)
+    """Of an export the documents that are no articles: the address of each, and what it lacks, and where it stands."""
+    name = url.rpartition("/")[2]
+    return tuple((one.address, _lack(one, name)) for one in documents_in(text) if one.lacks)
 
 
-def _place(clipping: Clipping, url: str) -> str:
-    """Its number in the database, else where it stands in the file."""
-    if "number" in clipping.rows:
-        return clipping.address
-    return f"{url}#line-{min(row[0] for rows in clipping.rows.values() for row in rows)}"
+def _lack(clipping: Clipping, name: str) -> str:
+    line = min(row[0] for rows in clipping.rows.values() for row in rows)
+    return f"the document at line {line} of {name} prints no {' and no '.join(clipping.lacks)}"
 
 
 def article_of(clipping: Clipping, lines: Sequence[Line], language: str, timezone: str) -> Article:

@@ -78,6 +78,11 @@ NOT_A_CODE = re.compile(
 )
 
 
+TOLD_BY = (
+    "paper",
+    "date",
+    "title",
+)  # what tells a document without a number from others; and its text, where one lacks
 NEEDED = {"title": "headline", "date": "date", "body": "text"}
 
 
@@ -103,7 +108,7 @@ class Clipping:
     def address(self) -> str:
         """What identifies the document, whatever the file is called."""
         number = FACTIVA_END.match(self.text("number"))
-        told = "\n".join(without_case(self.text(name)) for name in ("paper", "date", "title"))
+        told = "\n".join(without_case(self.text(name)) for name in TOLD_BY + (("body",) if self.lacks else ()))
         return f"file:{self.database}/{number[1] if number else hashlib.sha256(told.encode()).hexdigest()[:32]}"
 
     @property

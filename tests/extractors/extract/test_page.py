@@ -104,7 +104,7 @@ def test_who_disagreed_is_kept_with_the_findings():
     [
         ('<meta property="og:site_name" content="The Harbour Post">', "meta"),
         (
-            '<script type="application/ld+json">{"@type": "Report", "publisher": {"name": "The Harbour Post"}}</script>',
+            '<script type="application/ld+json">{"@type": "Article", "publisher": "The Harbour Post"}</script>',
             "json_ld",
         ),
     ],

@@ -89,7 +89,9 @@ def test_a_document_without_a_date_is_left_out_with_its_reason():
 
     assert [one.url for one in answer if isinstance(one, Article)] == [one.url for one in read(export)]
     assert [one for one in answer if isinstance(one, Refusal)] == [
-        Refusal("no_content", "the document prints no date", "file:factiva/EECHO00020190509ef590001c")
+        Refusal(
+            "no_content", "the document at line 37 of may.txt prints no date", "file:factiva/EECHO00020190509ef590001c"
+        )
     ]
 
 
