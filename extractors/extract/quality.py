@@ -17,7 +17,7 @@ DOUBTED = 0.11  # where much of a page's prose stands outside the body, another 
 # Measure -> flag, where it is unremarkable, where it is merely odd (beyond that it is grave), what being odd costs.
 LIMITS: dict[str, tuple[str, Range, Range, float]] = {
     "share": ("small_share_of_page", (0.3, 9.0), (0.15, 9.0), DOUBTED),
-    "read": ("not_as_surveyed", (0.8, 1.22), (0.5, 1.45), ODD),
+    "read": ("not_as_surveyed", (0.8, 1.25), (0.5, 1.45), ODD),
     "linked": ("links_in_body", (0.0, 0.07), (0.0, 0.2), ODD),
     "listed": ("lists_in_body", (0.0, 0.25), (0.0, 0.5), ODD),
     "words": ("short_body", (100, 1e9), (60, 1e9), ODD),
