@@ -56,29 +56,67 @@ def bring_pending(source: Source, room: Newsroom, run_id: str, most: int, window
 
     While one batch is read and loaded, the next ones are fetched. Those that wait for their turn lie in raw, not here.
     """
-    report, brought, left = Report(), 0, most
-    known = min(most, count_pending(room.home, source.name, window, now=room.clock(), plan=plan(source, window)))
+    report, brought = Report(), 0
+    queue = Queue(source, room, window, most)
     coming: deque[tuple[list[Entry], Future[PutBy]]] = deque()
     with ThreadPoolExecutor(1, "fetching ahead") as ahead, stopping(room), cancelling(coming):
         while True:
-            while len(coming) < room.batches_ahead:
-                held = [entry for batch, _ in coming for entry in batch]
-                batch = next_batch(source, room, left, window, held)
-                if not batch:
-                    break
+            while len(coming) < room.batches_ahead and (batch := queue.next([each for each, _ in coming])):
                 coming.append((batch, ahead.submit(copy_context().run, fetch, source, batch, room)))
-                left -= len(batch)
             if not coming:
                 break
-            room.say(source.name, brought, max(known, brought + len(coming[0][0])))
+            room.say(source.name, brought, max(queue.known, brought + len(coming[0][0])))
             put_by = coming[0][1].result()
             with room.seats:
                 report += store(source, put_by.taken_up(room), room, run_id)
-            brought += len(coming.popleft()[0])  # held until now, or it would be fetched again
+            brought += len(coming.popleft()[0]) - len(put_by.left)  # held until now, or it would be fetched again
+            queue.put_back(put_by.left)
             if put_by.silence:
                 return report + Report(error=put_by.silence)
-    room.say(source.name, brought, max(known, brought))
+    room.say(source.name, brought, max(queue.known, brought))
     return report
+
+
+class Queue:
+    """The entries of one source that wait, asked for by the hundred: one question costs as much as reading a page."""
+
+    def __init__(self, source: Source, room: Newsroom, window: Window, most: int) -> None:
+        self.source, self.room, self.window = source, room, window
+        self.left = most  # entries that may still be taken
+        self.waiting: deque[Entry] = deque()
+        self.is_all = False  # nothing waits that is not here
+        self._fill(())
+        self.known = len(self.waiting) if self.is_all else self._count()
+
+    def next(self, held: Sequence[Sequence[Entry]]) -> list[Entry]:
+        """What to fetch next; ``held`` is in hand already."""
+        size = min(self.room.batch_entries, self.left)
+        if len(self.waiting) < size and not self.is_all:
+            self._fill([entry for batch in held for entry in batch])
+        batch = [self.waiting.popleft() for _ in range(min(size, len(self.waiting)))]
+        self.left -= len(batch)
+        return batch
+
+    def put_back(self, entries: Sequence[Entry]) -> None:
+        """These were not asked for after all."""
+        self.waiting.extendleft(reversed(entries))
+        self.left += len(entries)
+
+    def _fill(self, held: Sequence[Entry]) -> None:
+        room = self.room
+        wanted = min(self.left, room.batch_entries * room.batches_ahead) - len(self.waiting)
+        taken = [entry.url for entry in (*held, *self.waiting)]
+        if wanted <= 0:
+            return
+        when, now = plan(self.source, self.window), room.clock()
+        found = pending(room.home, self.source.name, wanted, now=now, exclude=taken, window=self.window, plan=when)
+        self.waiting += found
+        self.is_all = len(found) < wanted
+
+    def _count(self) -> int:
+        asked_for = plan(self.source, self.window)
+        now = self.room.clock()
+        return min(self.left, count_pending(self.room.home, self.source.name, self.window, now=now, plan=asked_for))
 
 
 @contextmanager
@@ -89,16 +127,6 @@ def cancelling(coming: Iterable[tuple[list[Entry], Future[PutBy]]]) -> Iterator[
     finally:
         for _, future in coming:
             future.cancel()
-
-
-def next_batch(source: Source, room: Newsroom, most: int, window: Window, held: Sequence[Entry]) -> list[Entry]:
-    """What to fetch next, without what is in hand already."""
-    size, taken = min(room.batch_entries, most), [entry.url for entry in held]
-    if size <= 0:
-        return []
-    return pending(
-        room.home, source.name, size, now=room.clock(), exclude=taken, window=window, plan=plan(source, window)
-    )
 
 
 def plan(source: Source, window: Window) -> Plan:
@@ -167,6 +195,7 @@ class PutBy:
     batch: RawBatch
     readable: tuple[tuple[Entry, str], ...]  # with the id of its capture
     rejects: tuple[Reject, ...]
+    left: tuple[Entry, ...] = ()  # not asked for: the batch had grown too large
     silence: str = ""  # what to say when nobody answered, neither here nor before in this round
 
     def taken_up(self, room: Newsroom) -> Kept:
@@ -188,9 +217,9 @@ def fetch(source: Source, entries: Sequence[Entry], room: Newsroom) -> PutBy:
         batch = keep(room.home, source.name, captures)
     readable = tuple((entry, capture.capture_id) for entry, capture in fetched.readable)
     if room.heard.is_set() or not is_silence(fetched):
-        return PutBy(batch, readable, fetched.rejects)
+        return PutBy(batch, readable, fetched.rejects, fetched.left)
     rejects = tuple(replace(reject, was_asked=False) for reject in fetched.rejects)  # nobody was: no try is used up
-    return PutBy(batch, readable, rejects, f"connection: {rejects[0].detail}")
+    return PutBy(batch, readable, rejects, fetched.left, f"connection: {rejects[0].detail}")
 
 
 def is_silence(fetched: Fetched) -> bool:
