@@ -72,12 +72,12 @@ def plan_of(days: int, is_laptop: bool) -> Plan:
 
 def papers_of(count: int, days: int, chance: random.Random) -> list[Paper]:
     """So many papers of different rhythms; the first ones have the faults."""
-    half = START + days * DAY / 2
+    half, pace = START + days * DAY / 2, 1 if days > 10 else 2  # a week needs fewer articles to show the same
     faulty = [
-        Paper("falls-silent", "", 3, silent_from=START + days * DAY * 0.6),
-        Paper("taken-away", "", 4, gone_from=half),
-        Paper("loses-byline", "", 3, no_byline_from=half),
-        Paper("paywalled", "", 3, paywall_from=half),
+        Paper("falls-silent", "", 3 * pace, silent_from=START + days * DAY * 0.6),
+        Paper("taken-away", "", 4 * pace, gone_from=half),
+        Paper("loses-byline", "", 3 * pace, no_byline_from=half),
+        Paper("paywalled", "", 3 * pace, paywall_from=half),
         Paper("overflows", "", 2, feed_size=12, burst_at=START + days * DAY * 0.45),
         Paper("short-feed", "", 2, feed_size=6, sitemap_from=START + (days - 1) * DAY),
         Paper("no-sitemap", "", 2, feed_size=8, has_sitemap=False),

@@ -78,7 +78,7 @@ class Paper:
             if not (self.weekdays_only and at.weekday() > 4):
                 self.items.append(at.replace(microsecond=0))
         if self.burst_at:
-            self.items += [self.burst_at + timedelta(minutes=3 * number) for number in range(4 * self.feed_size)]
+            self.items += [self.burst_at + timedelta(minutes=3 * number) for number in range(2 * self.feed_size)]
         self.items = sorted(at for at in set(self.items) if at < (self.silent_from or until))
 
     def url(self, number: int | str) -> str:
