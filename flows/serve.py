@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+import warnings
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -53,6 +54,8 @@ def serve(where: Where, port: int, say: Any = print) -> None:
 
         if not is_shared:  # on a server of several machines nobody can tell who is alive
             close_crashed(where.home)
+        # Prefect 3.8 says this of itself at SIGTERM, and ends all the same.
+        warnings.filterwarnings("ignore", "coroutine 'Runner.astop' was never awaited", RuntimeWarning)
         chosen = deployments(where)
         (where.home.prefect / URL).write_text(api.removesuffix("/api"))
         say(f"Prefect UI: {ui_url(where.home.prefect)}   {len(chosen)} deployments. Ctrl-C ends it.")
