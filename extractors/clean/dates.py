@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from extractors.article import Precision, ZoneOrigin
+from extractors.clean import persian
 from extractors.clean.ago import minutes_ago
 from extractors.clean.months import folded, month_of, months
 
@@ -135,6 +136,7 @@ PATTERNS = (
     MONTH_YEAR,
 )  # fmt: skip
 SHORT_YEAR_PATTERNS = (DAY_MONTH_YEAR, EAST_ASIAN, YEAR_LAST_DIGITS)  # all that can do without four digits
+PERSIAN_YEAR = re.compile(r"(?<!\d)1[34]\d\d(?!\d)")
 LONG_YEAR = re.compile(r"(?<!\d)(?:1[6-9]|2[015])\d\d(?!\d)")
 
 Day = tuple[date, Precision]
@@ -144,7 +146,10 @@ def _days(plain: str, language: str) -> Iterator[tuple[re.Match[str], Day]]:
     """Matches that are dates of the calendar, from left to right; of two that overlap the more precise."""
     found = []
     has_year = LONG_YEAR.search(plain)
-    for rank, pattern in enumerate(PATTERNS if has_year else SHORT_YEAR_PATTERNS):
+    patterns = PATTERNS if has_year else SHORT_YEAR_PATTERNS
+    if not plain.isascii() and PERSIAN_YEAR.search(plain):
+        patterns = (persian.DAY_MONTH_YEAR, *patterns)
+    for rank, pattern in enumerate(patterns):
         for match in pattern.finditer(plain):
             if day := _day(pattern, match, language):
                 found.append((day[1] != "day", match.start(), -match.end(), rank, match, day))
@@ -159,6 +164,9 @@ def _days(plain: str, language: str) -> Iterator[tuple[re.Match[str], Day]]:
 
 def _day(pattern: re.Pattern[str], match: re.Match[str], language: str) -> Day | None:
     part = match.groupdict()
+    if pattern is persian.DAY_MONTH_YEAR:
+        on = persian.day_in(match)
+        return (on, "day") if on else None
     if pattern is YEAR_LAST_DIGITS:
         return _ordered(int(part["a"]), int(part["b"]), part["y"], part["s"] or ".", language)
     word = part.get("m") or part.get("m2")

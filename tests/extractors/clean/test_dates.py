@@ -144,3 +144,20 @@ def test_the_machines_own_time_zone_changes_nothing():
 )  # fmt: skip
 def test_relative_times_are_counted_in_minutes(text, minutes):
     assert minutes_ago(text) == minutes
+
+
+@pytest.mark.parametrize(
+    ("printed", "on"),
+    [
+        ("دوشنبه ۲ تير ۱۳۹۹", date(2020, 6, 22)),  # in Persian digits, the month as Arabic keyboards write it
+        ("22 بهمن 1357", date(1979, 2, 11)),
+        ("۱ حمل ۱۴۰۰", date(2021, 3, 21)),  # as Afghanistan names the month; 1399 had a leap day
+        ("30 اسفند 1403", date(2025, 3, 20)),
+    ],
+)
+def test_a_day_of_the_persian_calendar_is_a_day_of_ours(printed, on):
+    assert read_date(printed, language="fa").on == on
+
+
+def test_a_day_that_the_persian_calendar_has_not_is_no_date():
+    assert read_date("30 اسفند 1404", language="fa") is None
