@@ -102,13 +102,12 @@ def settings(papers: Sequence[Paper], folder: Path) -> Where:
     (folder / "config" / "newsdesk.yaml").write_text(json.dumps(desk))
     zones = ("Europe/London", "Europe/Berlin", "UTC", "America/New_York", "Asia/Tokyo")
     for number, paper in enumerate(papers):
-        often = 4 if paper.feed_size < 12 else 12
         listings: list[dict[str, Any]] = [{"kind": "feed", "url": paper.url("feed")}]
         if paper.has_sitemap:
             listings.append({"kind": "sitemap", "url": paper.url("sitemap.xml"), "backfill_only": True})
         source = {
-            "title": paper.name, "timezone": zones[number % len(zones)], "schedule": f"{number % 50} */{often} * * *",
-            "discover": listings, "recheck": {"after": []},
+            "title": paper.name, "timezone": zones[number % len(zones)],
+            "schedule": f"{number % 50} */{paper.looked_at_h} * * *", "discover": listings, "recheck": {"after": []},
         }  # fmt: skip
         (folder / "config" / "sources" / f"{paper.name}.yaml").write_text(json.dumps(source))
     return Where(folder / "config", folder / "data")

@@ -81,6 +81,11 @@ class Paper:
             self.items += [self.burst_at + timedelta(minutes=3 * number) for number in range(2 * self.feed_size)]
         self.items = sorted(at for at in set(self.items) if at < (self.silent_from or until))
 
+    @property
+    def looked_at_h(self) -> int:
+        """Hours between two looks at its feed."""
+        return 4 if self.feed_size < 12 else 12
+
     def url(self, number: int | str) -> str:
         return f"http://{self.host}:{self.port}/{number}"
 

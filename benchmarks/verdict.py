@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.papers import HOUR, START, Paper
+from benchmarks.papers import DAY, HOUR, START, Paper
 from warehouse.check import check
 
 if TYPE_CHECKING:
@@ -25,7 +25,11 @@ Item = tuple[Paper, datetime]
 def verdict(told: Month) -> int:
     """Print it; 0 when every fault was found, nobody else was accused, and what could be closed is closed."""
     before = missing(told)
-    wrong = [*said_wrongly(told, before), *(f"a rule is broken: {fault}" for fault in check(told.where.home))]
+    wrong = [
+        *said_wrongly(told, before),
+        *run_wrongly(told),
+        *(f"a rule is broken: {fault}" for fault in check(told.where.home)),
+    ]
     published = sum(len(loadable(told, paper)) for paper in told.papers)
     named = Counter((paper.name, cause_of(told.plan, at)) for paper, at in before)
     print(f"{published:,} items could be loaded, {published - len(before):,} are; missing: {dict(named)}")
@@ -40,6 +44,21 @@ def verdict(told: Month) -> int:
 
 
 TWICE = "select count(*) - count(distinct url) from articles"
+
+
+def run_wrongly(told: Month) -> list[str]:
+    """Days, that of the change to summer time too, on which a source was run oftener or more seldom than it asks."""
+    days = told.rows("select source, cast(started_at as date), count(*) from runs where kind = 'run' group by all")
+    runs = {(name, day): count for name, day, count in days}
+    wrong = []
+    for paper in told.papers:
+        usual, is_steady = 24 // paper.looked_at_h, not paper.gone_from and not told.plan.is_laptop
+        for number in range(1, told.plan.days - 1):
+            day = (START + number * DAY).date()
+            count = runs.get((paper.name, day), 0)
+            if count > usual + 1 or (is_steady and count < usual - 1) or not count:
+                wrong.append(f"{paper.name}: {count} runs on {day}, not {usual}")
+    return wrong
 
 
 def said_wrongly(told: Month, lost: list[Item]) -> list[str]:
