@@ -64,11 +64,11 @@ select agency, use, title from agency_use order by agency, title;
 
 -- 8. What exactly makes us say so?
 select raw, method, locator from findings where field = 'agencies' order by raw;
--- raw                                                                                     method   locator
+-- raw                                                                                            method   locator
 -- ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
--- AFP (full_copy): SALTMARSH (AFP)                                                        line     dateline
--- AP (contributed): Additional reporting by The Associated Press.                         line     beside the text
--- Reuters (cited): h landing for the first crossing at 7.10 am, harbour master Ruth Am…   line     line 11
+-- AFP (full_copy): SALTMARSH (AFP)                                                               line     dateline
+-- AP (contributed): Additional reporting by The Associated Press.                                line     body
+-- Reuters (cited): h landing for the first crossing at 7.10 am, harbour master Ruth Amblecote…   line     line 11
 
 -- 9. Which articles say nothing of their day, or only of the day?
 select title, published_on, published_precision as precision, published_zone as zone

@@ -16,6 +16,7 @@ from extractors.article import Article, Finding
 from extractors.clean.urls import canonical_url
 from extractors.errors import ConfigError, NewsdeskError, Rejected
 from extractors.source import FolderListing, Source
+from flows.inbox import NAME as INBOX
 from flows.where import Where
 from warehouse.entries import entries_of
 from warehouse.query import ask
@@ -26,6 +27,13 @@ STORED = """
     from findings as f join articles as a on a.article_id = f.article_id and a.capture_id = f.capture_id
     where f.article_id = '{id}'
 """
+
+
+MAX_ARTICLES = 100  # of one export
+SHARED = {  # read from the same place as another
+    "body": "blocks", "published_text": "published_on", "published_precision": "published_on",
+    "published_zone": "published_on",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,7 @@ class Explained:
 
     def rows(self, field: str = "") -> Iterator[dict[str, Any]]:
         """What to show: what is stored, the chosen before the others, then what only today's code says."""
+        field = SHARED.get(field, field)
         known = set(self.stored)
         new = [one for one in self.today if one not in known]
         for reading, findings in (("stored", self.stored), ("today", new)):
@@ -47,11 +56,24 @@ class Explained:
                     value = self.row.get(one.field) if one.is_chosen and reading == "stored" else None
                     yield {"field": one.field, "value": value, **asdict(one), "reading": reading}
 
+    def silence(self, field: str) -> str:
+        """Why no finding is stored of it, in words. Raises NewsdeskError for what is no column of ``articles``."""
+        if not field:
+            return "no finding is stored of this article"
+        if field not in self.row:
+            raise NewsdeskError(f"{field} is no column of articles; such are {', '.join(self.row)}.")
+        if self.row[field] in (None, [], ""):
+            return f"{field}: the article gives none"
+        return f"{field} is {self.row[field]}: worked out by newsdesk, and printed nowhere"
 
-def explained(named: str, where: Where) -> Explained:
-    """The article with this id or address. Raises NewsdeskError when there is none."""
+
+def explained(named: str, where: Where) -> Iterator[Explained]:
+    """The article with this id or address; all articles of an export. Raises NewsdeskError when there is none."""
     published = where.data_dir / "news.duckdb"
-    row = _article(published, named)
+    return (_explained(row, published, where) for row in _articles(published, named))
+
+
+def _explained(row: dict[str, Any], published: Path, where: Where) -> Explained:
     with ask(published, STORED.format(id=row["article_id"])) as answer:
         stored = tuple(Finding(*values) for values in answer.rows())
     try:
@@ -61,12 +83,13 @@ def explained(named: str, where: Where) -> Explained:
     return Explained(row, stored, article.findings)
 
 
-def _article(published: Path, named: str) -> dict[str, Any]:
+def _articles(published: Path, named: str) -> list[dict[str, Any]]:
     for which in _ways(named):
-        with ask(published, f"from articles select * exclude (body, blocks) where {which}", max_rows=1) as answer:
-            for values in answer.rows():
-                return dict(zip(answer.columns, values, strict=True))
-    raise NewsdeskError(f"{named}: no article has this id or address; `newsdesk sql` finds it by its title.")
+        asked = f"from articles select * exclude (body, blocks) where {which} order by url"
+        with ask(published, asked, max_rows=MAX_ARTICLES) as answer:
+            if found := [dict(zip(answer.columns, values, strict=True)) for values in answer.rows()]:
+                return found
+    raise NewsdeskError(f"{named}: no article has this id or address; `newsdesk search` finds it by its words.")
 
 
 def _ways(named: str) -> Iterable[str]:
@@ -74,7 +97,8 @@ def _ways(named: str) -> Iterable[str]:
     try:
         return [f"article_id = '{uuid.UUID(named)}'"]
     except ValueError:
-        urls = ", ".join("'" + url.replace("'", "''") + "'" for url in {named, canonical_url(named)})
+        loaded = f"file:{INBOX}{Path(named).absolute()}"  # a file that `newsdesk load` took in, by its path
+        urls = ", ".join("'" + url.replace("'", "''") + "'" for url in (named, canonical_url(named), loaded))
         return [f"url in ({urls})", f"article_id in (select article_id from addresses where url in ({urls}))"]
 
 

@@ -208,6 +208,42 @@ def learned_text(learned: Learned, path: Path) -> str:
     return plain("\n".join(told))
 
 
+MAX_RAW_CHARS = 160  # of what was found; --json prints the whole
+
+
+def show_findings(rows: Sequence[dict[str, Any]]) -> None:
+    """A line for each value that was taken; below it what else was found, and what today's code finds otherwise."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    if not rows:
+        return
+    table = Table("field", "", "value", "where", "sure", box=None, pad_edge=False)
+    table.columns[2].overflow = "fold"
+    shown = ""
+    for row in rows:
+        taken = "taken" if row["is_chosen"] else "not taken"
+        mark = taken if row["reading"] == "stored" else f"today: {taken}"
+        where = row["locator"] if row["method"] == "line" else f"{row['method']} {row['locator']}"
+        name = row["field"] if row["field"] != shown else ""
+        cells = (name, mark, value_text(row), where, f"{row['confidence']:.2f}")
+        table.add_row(*(Text(plain(str(cell))) for cell in cells))
+        shown = row["field"]
+    print()
+    Console(highlight=False, markup=False).print(table)
+
+
+def value_text(row: dict[str, Any]) -> str:
+    """What was found, and before it the value where that is another: "2019-05-07, from 7 May, 2019"."""
+    raw, value = row["raw"], row["value"]
+    if len(raw) > MAX_RAW_CHARS:
+        raw = f"{raw[:MAX_RAW_CHARS]}…"
+    if isinstance(value, list):
+        value = None if any(isinstance(one, dict) for one in value) else ", ".join(map(str, value))
+    return raw if value is None or written(value) == row["raw"] else f"{written(value)}, from {raw}"
+
+
 def show_found(rows: Sequence[dict[str, Any]]) -> None:
     """What a search found; its words stand between asterisks, and in bold where a person looks."""
     for row in rows:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from extractors.article import Article, Capture, Entry, Reading
+from extractors.errors import NewsdeskError
 from extractors.extract import read_capture
 from extractors.extract.readers import Refusal, answer_to, reading_of, reject_of
 from extractors.source import Source
@@ -94,8 +95,37 @@ def test_explain_tells_the_line_of_a_value_and_what_else_was_found(tmp_path: Pat
         "language",
     }
 
-    assert explain("file:clippings/ferry.txt", where=Where(data=home.root)) == 0
-    assert "not taken  9 May, 2019" in " ".join(capsys.readouterr().out.split("\n"))
+    assert explain("file:clippings/ferry.txt", "published_on", where=Where(data=home.root)) == 0
+    told = capsys.readouterr().out
+    assert "taken      2019-05-07, from 7 May, 2019" in told
+    assert "not taken  9 May, 2019" in told
+
+
+def test_explain_tells_why_a_value_has_no_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    home = Home(tmp_path / "data")
+    bring(home, LETTER, "ferry.txt")
+    publish(home)
+
+    def silence(field: str) -> str:
+        assert explain("file:clippings/ferry.txt", field, where=Where(data=home.root)) == 1
+        return capsys.readouterr().err.strip()
+
+    assert silence("dateline") == "dateline: the article gives none"
+    assert silence("word_count").startswith("word_count is 52: worked out by newsdesk")
+    with pytest.raises(
+        NewsdeskError, match="headline is no column of articles; such are article_id, source, url, title"
+    ):
+        silence("headline")
+
+
+def test_explain_tells_of_all_articles_of_an_export(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    home = Home(tmp_path / "data")
+    bring(home, EXPORT.read_bytes(), "may.txt")
+    publish(home)
+
+    told = asked(capsys, home, "file:clippings/may.txt", "published_on")
+
+    assert [(row["value"], row["locator"]) for row in told] == [("2019-05-07", "line 5"), ("2019-05-08", "line 25")]
 
 
 def test_explain_says_what_todays_code_finds_otherwise(tmp_path: Path, capsys: pytest.CaptureFixture[str]):

@@ -34,7 +34,7 @@ def wires_of(
     )
     if not found:
         return (), []
-    places = [*credits, *beside, ("byline", byline), ("dateline", dateline), *paragraphs]
+    places = [*credits, *paragraphs, *beside, ("byline", byline), ("dateline", dateline)]
     place_of = {text: place for place, text in reversed(places)}
     return tuple(one.agency for one in found), [_finding(one, place_of[one.line]) for one in found]
 

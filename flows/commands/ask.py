@@ -326,48 +326,28 @@ def explain(article: str, field: str = "", /, *, json: Json = False, where: Wher
     Parameters
     ----------
     article
-        Its id, or any address that led to it.
+        Its id, or any address that led to it; of a file that holds many articles, all are explained.
     field
         A column of `articles`, such as published_on. Default: all.
     """
     from flows.explained import explained
-    from flows.shown import plain, print_json
+    from flows.shown import plain, print_json, show_findings
 
-    found = explained(article, where)
-    rows = list(found.rows(field))
-    if json:
-        for row in rows:
-            print_json({"article_id": str(found.row["article_id"]), **row})
-    else:
-        print(plain(f"{found.row['title']}\n{found.row['url']}\n"))
-        show_findings(rows)
-    if found.fault:
-        print(plain(f"not read again: {found.fault}"), file=sys.stderr)
-    if not rows:
-        print(f"no finding is stored of {field or 'this article'}", file=sys.stderr)
-    return 0 if rows else 1
-
-
-def show_findings(rows: list[dict[str, Any]]) -> None:
-    """A line for each value that was taken; below it what else was found, and what today's code finds otherwise."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    from flows.shown import plain
-
-    table = Table("field", "", "found as", "where", "sure", box=None, pad_edge=False)
-    table.columns[2].overflow = "fold"
-    shown = ""
-    for row in rows:
-        taken = "taken" if row["is_chosen"] else "not taken"
-        mark = taken if row["reading"] == "stored" else f"today: {taken}"
-        where = row["locator"] if row["method"] == "line" else f"{row['method']} {row['locator']}"
-        name = row["field"] if row["field"] != shown else ""
-        cells = (name, mark, row["raw"], where, f"{row['confidence']:.2f}")
-        table.add_row(*(Text(plain(str(cell))) for cell in cells))
-        shown = row["field"]
-    Console(highlight=False, markup=False).print(table)
+    told = 0
+    for number, found in enumerate(explained(article, where)):
+        rows = list(found.rows(field))
+        told += len(rows)
+        if json:
+            for row in rows:
+                print_json({"article_id": str(found.row["article_id"]), **row})
+        else:
+            print(plain(f"{chr(10) * bool(number)}{found.row['title']}\n{found.row['url']}"))
+            show_findings(rows)
+        if found.fault:
+            print(plain(f"not read again: {found.fault}"), file=sys.stderr)
+        if not rows:
+            print(plain(found.silence(field)), file=sys.stderr)
+    return 0 if told else 1
 
 
 def capture(
