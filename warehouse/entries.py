@@ -6,8 +6,8 @@ answers 304 has lost nothing. states: pending -> done | rejected | retry -> ...
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -62,16 +62,25 @@ def commit_listed(
             captures = [each for each in captures if each.capture_id not in gone]
         index_captures(con, captures, batch, now)
         note_polls(con, source, listed, now)
-        with as_table(con, rows.ENTRIES, map(rows.entry_row, entries.values())) as table:
-            values = {"now": now, "is_backfill": is_backfill}
-            became = con.execute(sql("entries").format(entries=table), values).fetchall()[0][0]
+        became = _merge(con, entries.values(), now, is_backfill) if entries else 0
         with as_table(con, rows.LISTINGS, map(rows.listing_row, states.values())) as table:
             con.execute(FORGET.format(listings=table))
             con.execute(f"insert into ops.listings by name from {table}")
         note_rejects(con, rejects, now)
-        note_outcomes(con, _read_well(source, listed, rejects), now)
+        if con.execute(OPEN, [source]).fetchone():
+            note_outcomes(con, _read_well(source, listed, rejects), now)
         enter(con, batch, "listed", len(captures), now, run_id)
-    return int(became)
+    return became
+
+
+def _merge(con: duckdb.DuckDBPyConnection, entries: Iterable[Entry], now: datetime, is_backfill: bool) -> int:
+    """New and changed entries become pending; returns how many that are."""
+    with as_table(con, rows.ENTRIES, map(rows.entry_row, entries)) as table:
+        values = {"now": now, "is_backfill": is_backfill}
+        return int(con.execute(sql("entries").format(entries=table), values).fetchall()[0][0])
+
+
+OPEN = "select 1 from ops.rejects where \"source\" = ? and stage = 'discover' and resolved_at is null limit 1"
 
 
 FORGET = (
@@ -112,8 +121,9 @@ def pending(
     ``exclude``: URLs. ``window``: only what was published (or changed) inside, as the listing says; what it does not
     date is inside only when the window is open on both sides.
     """
-    with home.writing() as con, _urls(con, exclude) as taken:
-        asked = f"select is_check, is_last_check, {NAMES} from ({sql('pending')}) anti join {taken} using (url)"
+    with home.writing() as con, _urls(con, exclude) if exclude else nullcontext("") as taken:
+        left_out = f"anti join {taken} using (url)" if exclude else ""
+        asked = f"select is_check, is_last_check, {NAMES} from ({sql('pending')}) {left_out}"
         values = _waiting(source, now, window, plan) | {"limit": limit}
         found = con.execute(f"{asked} order by is_check, newest desc, url limit $limit", values).fetchall()
         entries = [_entry(row[2:]) for row in found]
