@@ -41,7 +41,7 @@ def build(home: Home, articles: int, until: float) -> bool:
     for _ in documents.portions(home, **DOCUMENTS):
         if time.monotonic() > until:
             break
-    return counted(home, "core.documents") == articles
+    return counted(home, "core.documents") == counted(home, "core.articles")
 
 
 def counted(home: Home, table: str) -> int:

@@ -1,0 +1,11 @@
+"""Readers beside a writer that loads without a pause; `python -m benchmarks.readers` does the same for minutes."""
+
+from benchmarks.readers import watch
+
+
+def test_a_reader_beside_a_writer_never_fails_and_sees_whole_batches(tmp_path):
+    seen = watch(tmp_path, seconds=1.5, every_s=0.1)
+
+    assert seen.failed == []
+    assert seen.is_good
+    assert len(seen.counts) > 1
