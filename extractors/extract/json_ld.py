@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -48,15 +49,15 @@ LESSER = frozenset({"WebPage", "VideoObject", "CreativeWork", "ItemPage", "Media
 Linked = Mapping[str, Any]
 
 
-def linked_data(html: bytes, url: str = "") -> tuple[tuple[Linked, ...], Linked]:
-    """All objects, and the article's own ({} when there is none)."""
-    objects = tuple(found(html))
+def linked_data(html: bytes, begun: Iterable[int], url: str = "") -> tuple[tuple[Linked, ...], Linked]:
+    """All objects, and the article's own ({} when there is none); ``begun`` is where scripts begin."""
+    objects = tuple(found(html, begun))
     return objects, article_among(objects, url)
 
 
-def found(html: bytes) -> Iterator[Linked]:
+def found(html: bytes, begun: Iterable[int]) -> Iterator[Linked]:
     left = MAX_OBJECTS
-    for text in scripts(html):
+    for text in islice(scripts(html, begun), MAX_SCRIPTS):
         for value in flattened(loads(text), MAX_DEPTH):
             yield value
             left -= 1
@@ -64,24 +65,18 @@ def found(html: bytes) -> Iterator[Linked]:
                 return
 
 
-def scripts(html: bytes) -> Iterator[str]:
+def scripts(html: bytes, begun: Iterable[int]) -> Iterator[str]:
     """The text of each <script type="application/ld+json">."""
-    at = 0
-    for _ in range(MAX_SCRIPTS):
-        at = html.find(MARK, at)
-        if at < 0:
-            return
-        opened = html.rfind(b"<", max(0, at - 300), at)
+    end = 0
+    for at in begun:
         start = html.find(b">", at) + 1
-        if opened < 0 or html[opened : opened + 7].lower() != b"<script" or not start:
-            at += len(MARK)
+        if at < end or MARK not in html[at:start]:
             continue
         end = html.find(b"</script", start)
         end = end if end >= 0 else html.find(b"</SCRIPT", start)
         if end < 0:
             return
         yield html[start:end].decode("utf-8", "replace")
-        at = end
 
 
 def loads(text: str) -> Any:

@@ -35,6 +35,7 @@ NO_LETTERS = re.compile(r"[\W\d_]*")
 READING_TIME = re.compile(r"(?:lesedauer|lesezeit|reading time)\W{0,3}\d+ min\w*\W*$|\d+ min\w* read\W*$", re.I)
 DIGIT = re.compile(r"\d")
 MAX_STAMP = 160  # characters of a line that holds dates and little else
+MAX_READING = 80  # characters that tell the reading time behind them
 COPIED = 0.15  # of the text, at least, or what comes again is the author's way of writing
 REPEATED = 60  # characters: a longer block that comes a second time is a copy
 
@@ -120,6 +121,8 @@ def is_furniture(block: Block) -> bool:
 
 def is_stamp(block: Block) -> bool:
     """A line of dates and little else: "Published 2 May 2024, updated 3 May 2024"."""
+    if len(block.text) > MAX_STAMP + MAX_READING or not DIGIT.search(block.text):
+        return False
     text = READING_TIME.sub("", block.text)
     if len(text) > MAX_STAMP or not DIGIT.search(text) or SENTENCE_END.search(text):
         return False

@@ -35,7 +35,8 @@ TAG = re.compile(
     re.IGNORECASE,
 )
 # What holds no text and is plainly written: half of a page's bytes, which the parser need not see.
-SILENT = re.compile(rb"<(?:(script|style)\b|/(script|style)>)")
+SILENT = re.compile(rb"<(?:(script|style)\b|/(script|style)>)", re.IGNORECASE)
+DRAWN = re.compile(rb"<(?:(svg)\b|/(svg)>)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +99,10 @@ def is_utf8(body: bytes) -> bool:
 
 def parsed(html: bytes, url: str = "") -> Page:
     """Parse UTF-8 of bearable size."""
-    spoken = without_silent(html)
-    pieces = spoken.split(b"<")
-    if len(pieces) > FEW_TAGS:
+    spoken, begun = without_silent(html)
+    if spoken.count(b"<") > FEW_TAGS:
         refuse_depth(spoken)
-    if max(map(len, pieces)) > LONG_TAG_BYTES:
+    if is_far_between(spoken):
         refuse_attributes(spoken)
     tree = LexborHTMLParser(spoken)
     meta: dict[str, list[str]] = {}
@@ -119,27 +119,45 @@ def parsed(html: bytes, url: str = "") -> Page:
         for key in ("property", "name", "itemprop", "http-equiv"):
             if name := attributes.get(key):
                 meta.setdefault(name.lower().strip(), []).append(content)
-    linked, article = linked_data(html, url)
+    linked, article = linked_data(html, begun, url)
     root = tree.root
     language = (root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root is not None else ""
     frozen = {name: tuple(contents) for name, contents in meta.items()}
     return Page(url, tree, frozen, links, linked, article, language)
 
 
-def without_silent(html: bytes) -> bytes:
-    """The page without its scripts and styles; one in which another begins is left to the parser."""
+def without_silent(html: bytes) -> tuple[bytes, list[int]]:
+    """The page without scripts, styles and drawings, and where the first two begin."""
+    spoken, begun = without(SILENT, html)
+    return without(DRAWN, spoken)[0], begun
+
+
+def without(elements: re.Pattern[bytes], html: bytes) -> tuple[bytes, list[int]]:
+    """The page without these elements, and where they begin; one in which another begins is left to the parser."""
     kept: list[bytes] = []
-    at = start = opened = 0
+    begun: list[int] = []
+    at = opened = 0
     name = b""
-    for match in SILENT.finditer(html):
+    for match in elements.finditer(html):
         if match[1]:
-            opened, start, name = opened + 1, match.start(), match[1]
+            opened, name = opened + 1, match[1].lower()
+            begun.append(match.start())
             continue
-        if opened == 1 and match[2] == name:
-            kept.append(html[at:start])
+        if opened == 1 and match[2].lower() == name:
+            kept.append(html[at : begun[-1]])
             at = match.end()
         opened = 0
-    return b"".join((*kept, html[at:]))
+    return b"".join((*kept, html[at:])), begun
+
+
+def is_far_between(html: bytes) -> bool:
+    """Are there so many bytes without a < somewhere? Looked for from behind: most stretches have one near the end."""
+    at = -1
+    while at + 1 + LONG_TAG_BYTES < len(html):
+        at = html.rfind(b"<", at + 1, at + 2 + LONG_TAG_BYTES)
+        if at < 0:
+            return True
+    return False
 
 
 def refuse_depth(html: bytes) -> None:
