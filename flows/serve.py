@@ -38,6 +38,7 @@ WATCH_S = 2.0
 SERVER_END_S = 5.0  # `serve` ends within ten seconds of being told to
 DAY_S = 86_400
 PID = "server.pid"
+SLASH = "\u2215"  # a division slash: Prefect allows no other in the name of a deployment
 URL = "server.url"
 log = logging.getLogger("newsdesk")
 
@@ -225,6 +226,6 @@ def rhythms(sources: Sequence[Source]) -> list[tuple[str, Any, list[Source]]]:
     return [
         (f"every {zone} s", Interval(timedelta(seconds=int(zone))), group)
         if rhythm == "every"
-        else (f"{rhythm} {zone}".replace("/", "-"), Cron(rhythm, timezone=zone), group)
+        else (f"{rhythm} {zone}".replace("/", SLASH), Cron(rhythm, timezone=zone), group)
         for (rhythm, zone), group in groups.items()
     ]
