@@ -84,6 +84,7 @@ IN_URL = re.compile(
     r"/(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*/(?P<d2>\d\d?)(?=\D|$))",
     re.IGNORECASE,
 )
+ARCHIVED = re.compile(r"(?<=/)(?:web/)?(?:19|20)\d{6,12}[a-z_]{0,3}/(?=https?:)")  # when an archive of the web came by
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 DIGIT = re.compile(r"\d")
 
@@ -97,7 +98,7 @@ def publication_dates(
         return dates_in(found, now, timezone, language)
 
     printed = [day for line in lines.head for day in days_of(line, language)]
-    if (match := IN_URL.search(page.url)) and (day := day_in(match)):
+    if (match := IN_URL.search(ARCHIVED.sub("", page.url))) and (day := day_in(match)):
         printed.append(day)  # an address holds the newsroom's day, too
     declared = read([*by_json_ld(page, "datePublished", "dateCreated", "uploadDate"), *by_meta(page, META_PUBLISHED)])
     dated = [at_midnight(beside_print(one, printed), timezone, language) for one in of_two_days(list(declared), page)]
@@ -269,7 +270,7 @@ def by_line(lines: list[str], language: str, sureness: float, where: str) -> Ite
 
 
 def by_url(url: str) -> Iterator[Candidate[str]]:
-    if (match := IN_URL.search(url)) and (day := day_in(match)):
+    if (match := IN_URL.search(ARCHIVED.sub("", url))) and (day := day_in(match)):
         yield Candidate(day.isoformat(), "url", "path", match[0], 0.5)
 
 

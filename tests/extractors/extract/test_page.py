@@ -150,6 +150,18 @@ def test_the_syndicated_original_is_an_address_but_not_the_identity():
     assert extract_page(capture(page(head=head)), source()).addresses == ("https://elsewhere.example/news/bridge-12",)
 
 
+@pytest.mark.parametrize(
+    ("url", "on"),
+    [
+        ("https://archive.example/web/20110106023242/http://bay.example/news/bridge", None),
+        ("https://archive.example/web/20110106023242id_/http://bay.example/2010/12/29/bridge", date(2010, 12, 29)),
+        ("https://archive.example/20110106/https://bay.example/news/bridge", None),
+    ],
+)
+def test_when_an_archive_came_by_is_no_date_of_publication(url, on):
+    assert extract_page(capture(page(), url=url), source()).published_on == on
+
+
 def test_a_day_gives_no_instant_and_a_date_in_the_address_is_flagged():
     printed = extract_page(capture(page(f"<time>5 March 2024</time>{TEXT}")), source())
     addressed = extract_page(capture(page(), url="https://bay.example/2024/03/05/bridge"), source())
