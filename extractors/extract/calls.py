@@ -211,6 +211,7 @@ NOTICES = r"""
 \W*(?:版权|版權|著作權|免责声明|免責聲明|声明[:：])
 [^.!?]{0,80}\S+@\S+\.\w+\W*$
 \W*tags?\b[^.!?]*,[^.!?]*$
+\W*for (?:more|further|additional|full) (?:information|details)\b
 """
 # ... and by what they say somewhere, in lower case: rights, how to report a mistake, how to comment, where to write.
 NOTICE_PHRASES = (
@@ -226,6 +227,11 @@ NOTICE_PATTERNS = (
     (
         "newsletter",
         re.compile(r"^(?=.{0,220}$).*\b(?:sign(?:ing)?[ -]?up|subscrib|abonnier|anmeld|inscri|suscri|iscriv)"),
+    ),
+    ("click", re.compile(r"\bclick(?:ing)? (?:here|on)\b")),
+    (
+        "comment",
+        re.compile(r"^(?=.*\bcomments?\b).*\b(?:register|log ?in|sign in|abus\w+|offensive|guidelines)\b", re.S),
     ),
     ("moder", re.compile(r"\b(?:coment[áa]rios?|comments?|kommentare?)\b.*\b(?:modera[dt]|moderier)")),
     ("модер", re.compile(r"\bкомментари\w+\b.*\bмодер")),

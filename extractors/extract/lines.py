@@ -51,7 +51,7 @@ def kept(blocks: list[Block], titles: Iterable[str], authors: tuple[str, ...] = 
     start, end = 0, len(rest)
     while start < end and (is_label(rest[start]) or is_furniture(rest[start])):
         start += 1
-    while end > start and is_ending(rest[end - 1]):
+    while end > start and (is_ending(rest[end - 1]) or is_notice(rest[end - 1])):
         end -= 1
     body = rest[start:end] or rest
     last = len(body) - LAST_BLOCKS
