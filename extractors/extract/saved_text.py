@@ -8,7 +8,7 @@ A file without an address is known by the capture's: ``file:<source>/<path>``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from extractors.article import Article, Capture, Entry, Image
 from extractors.clean.agency_credits import SOURCE
 from extractors.clean.bylines import authors_of
 from extractors.clean.charset import decode
-from extractors.clean.dates import PrintedDate, read_date
+from extractors.clean.dates import PrintedDate, find_dates, read_date
 from extractors.clean.language import language_of
 from extractors.clean.prose import word_count
 from extractors.clean.urls import canonical_url
@@ -28,9 +28,11 @@ from extractors.extract.press_article import articles_of, left_out
 from extractors.extract.press_export import clippings_in
 from extractors.extract.text_blocks import blocks_of
 from extractors.extract.text_findings import Found, findings_of, language_finding
-from extractors.extract.text_labels import ASIAN_REPORTER_ROLE, dateline_of, is_prose, words
+from extractors.extract.text_labels import ASIAN_REPORTER_ROLE, CLOCK_ALONE, dateline_of, is_prose, words
 from extractors.extract.text_lines import Line, SavedText, read_lines
-from extractors.extract.text_outline import Outline, Reader, outline_of
+from extractors.extract.text_outline import Outline, Reader
+from extractors.extract.text_page import read_page
+from extractors.extract.text_tidy import is_tidy, read_tidy
 from extractors.extract.wires import wires_of
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ MAX_TITLE_CHARS = 500
 EXPORTED = ("file:factiva/", "file:nexis/")
 LINES_ABOVE, LINES_BELOW = 4, 8  # in the file, blank ones among them
 MIN_CAPTION_WORDS = 6  # above "Source: AFP", which then credits the picture
+MAX_DATE_WORDS = 8  # of a line that a time of day may stand below
 BYLINES_WITHIN = 4  # lines of each other; several authors are often printed one below the other
 STATE_OF = re.compile(r"\bstand\b", re.I)  # a German page's only date, where it prints no other
 
@@ -65,6 +68,28 @@ def left_out_of(capture: Capture, articles: Iterable[Article]) -> tuple[tuple[st
     if not any(article.url.startswith(EXPORTED) for article in articles):
         return ()
     return left_out(decode(capture.body, capture.media_type, is_html=False)[0], capture.url)
+
+
+def outline_of(lines: Sequence[Line], reader: Reader) -> Outline:
+    """All lines of a file -> its outline."""
+    lines = list(_with_clocks(lines))
+    if is_tidy(lines):
+        return read_tidy(lines, reader)
+    return read_page(lines, reader)
+
+
+def _with_clocks(lines: Sequence[Line]) -> Iterable[Line]:
+    """The lines; a time of day that stands alone below a date becomes part of the date's line."""
+    held: Line | None = None
+    for line in lines:
+        if held and CLOCK_ALONE.fullmatch(line.text) and words(held.text) <= MAX_DATE_WORDS and find_dates(held.text):
+            held = held._replace(text=f"{held.text.rstrip(',')}, {line.text}", until=line.until)
+            continue
+        if held:
+            yield held
+        held = line
+    if held:
+        yield held
 
 
 def _is_markdown(capture: Capture) -> bool:

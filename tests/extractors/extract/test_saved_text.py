@@ -11,7 +11,7 @@ from extractors.article import Agency, Capture, Image
 from extractors.errors import ExtractError
 from extractors.extract.saved_text import extract_text
 from extractors.extract.text_lines import read_lines
-from extractors.extract.text_outline import is_tidy
+from extractors.extract.text_tidy import is_tidy
 from extractors.source import Source
 
 SOURCE = Source.model_validate({"name": "letters", "language": "en", "discover": [{"kind": "folder", "path": "."}]})
