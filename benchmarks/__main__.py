@@ -20,6 +20,7 @@ LEFT_OUT = {
     "made_warehouse",
     "dlt_load",
     "fetch_peers",
+    "desk",
 }
 
 
