@@ -35,6 +35,7 @@ NETWORK_BATCHES_AHEAD = 4  # slow hosts are asked on while what came from them w
 PUBLISHING_SHARE = 0.05  # of the time, at most
 GIVES_WAY_S = 300.0  # the longest that one portion of a backfill may take
 STOP_NOTICED_S = 0.5
+STOPPING_S = 5.0  # for what is being written when Ctrl-C comes; all ends within ten seconds
 SWITCH_S = 0.001  # Python's own 5 ms let a host's answer wait while a batch is loaded: .69 of the pace became .85
 CUT_OFF = re.compile(rf"\[Errno (?:{EAI_AGAIN}|{ENETUNREACH}|{EHOSTUNREACH})\]")
 NO_CONTACT = "newsdesk.yaml names no contact for the owners of sites, so there are 5 s between two requests to a host."
@@ -156,9 +157,11 @@ def in_time(source: Source, room: Newsroom, work: Callable[[], Outcome]) -> Outc
     while not done.done() and not room.stopped.is_set() and (left_s := ends - time.monotonic()) > 0:
         wait([done], min(left_s, STOP_NOTICED_S))
     if room.stopped.is_set():
-        wait([done], STOP_NOTICED_S)
+        wait([done], STOPPING_S)
     if done.done():
         return done.result()
+    if room.stopped.is_set():
+        return Outcome(source.name, "stopped")
     said = f"it hung, and was given up at its deadline ({source.deadline}); the next run goes on"
     log.error("%s: %s", source.name, said)
     give_up(room.home, source.name, said, now=room.clock())

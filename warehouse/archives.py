@@ -40,7 +40,7 @@ def clear_away(home: Home, source: str, kept: Collection[str] = ()) -> None:
 
 FILE_S = 60.0  # to fetch and read a file of an archive, before one was; CC-NEWS has a gigabyte in each
 PACE = """
-    select median(epoch(read_at - before_at)) from (
+    select avg(epoch(read_at - before_at)) from (
         select read_at, lag(read_at) over (order by read_at) as before_at from ops.archives where "source" = ?
         order by read_at desc limit 20)
     where read_at - before_at < interval 1 hour
