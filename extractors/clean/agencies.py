@@ -19,7 +19,7 @@ from functools import lru_cache
 
 from extractors.article import Agency, AgencyUse
 from extractors.clean.agency_credits import RIGHTS, SOURCE, credited
-from extractors.clean.agency_names import CAPITALIZED, FIRST_WORD, LATIN_EDGE, MENTION, NAME, NAMES, SURE, UNCAPITALIZED
+from extractors.clean.agency_names import CAPITALIZED, LATIN_EDGE, MENTION, NAME, NAMES, OPENED_BY, OTHERWISE, SURE
 from extractors.clean.prose import is_western
 
 
@@ -149,7 +149,7 @@ def _uses(
         return
     mention = _mention(named)
     for line in (byline, *_of_the_text(beside)):
-        if mention.search(line) or mention.search(GLUED.sub(", ", line)):
+        if any(name in line for name in named) and (mention.search(line) or mention.search(GLUED.sub(", ", line))):
             for agency in credited(GLUED.sub(", ", line)):
                 yield Named(agency, line, line[: 2 * RAW_CHARS])
     if signed := BY_NAME.search(byline):
@@ -183,10 +183,10 @@ def _of_the_text(beside: Sequence[str]) -> Iterator[str]:
 
 def _names_in(everything: str) -> tuple[str, ...]:
     """The spellings that may stand in a text, quickly found, without those that mean something else in it."""
-    words = {*CAPITALIZED.findall(everything), *(word for word in UNCAPITALIZED if word in everything)}
+    words = {*CAPITALIZED.findall(everything), *(word for word in OTHERWISE if word in everything)}
     if not is_western(everything):
         words.add("")
-    named = [name for name, first in FIRST_WORD.items() if first in words and name in everything]
+    named = [name for first in sorted(words & OPENED_BY.keys()) for name in OPENED_BY[first] if name in everything]
     if "AA" in named and not TURKISH.search(everything):
         named.remove("AA")  # elsewhere a button for larger letters
     return tuple(name for name in named if name not in PERSON or not PERSON[name].search(everything))

@@ -253,12 +253,10 @@ def is_unprinted_class(names: str) -> bool:
 
 def is_unprinted(attributes: dict[str, str | None]) -> bool:
     """Is an element with these attributes read to the blind only, or a caption?"""
-    names, style = attributes.get("class"), attributes.get("style")
-    return (
-        bool(names and is_unprinted_class(names))
-        or bool(style and CLIPPED.search(style))
-        or attributes.get("itemprop") == "caption"
-    )
+    if (names := attributes.get("class")) and is_unprinted_class(names):
+        return True
+    style = attributes.get("style")
+    return (style is not None and CLIPPED.search(style) is not None) or attributes.get("itemprop") == "caption"
 
 
 def is_unseen(attributes: dict[str, str | None]) -> bool:
