@@ -139,10 +139,12 @@ all rights reserved
 alle rechte vorbehalten
 this (?:material|story|article) (?:may not|was originally)
 (?:photo|picture|image|foto|bild|фото)(?:s|graph)?(?: (?:by|credit|von))?\s*[:：]
+(?:photo|foto|fot|image|picture|bild|фото)\b[^.!?:]{0,80}$
 video loading
 """
 
 LABELS_OF_THE_PAGE = r"""
+[^|.!?]{1,60} \| \S
 (?:责任编辑|責任編輯|责编|编辑|編輯|稿源|来源|來源|資料來源|我要挑错)\s*(?:[:：]|\W*$)
 short url\b
 posted by .{0,60}\bfiled under\b
