@@ -29,6 +29,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from extractors.article import Article, Capture
+from extractors.clean.agency_credits import SOURCE as SOURCE_LABEL
 from extractors.clean.agency_names import MENTION
 from extractors.clean.bylines import LEAD
 from extractors.clean.dates import read_date
@@ -39,13 +40,13 @@ from extractors.source import Source
 TEXTS = Path(__file__).resolve().parents[2] / "shared" / "texts"
 COLUMNS = ("title", "stand", "day", "prec", "auth", "capt", "cred", "read", "f1", "reject")
 ROUNDS = 5
-SOURCE = Source.model_validate({"name": "saved", "discover": [{"kind": "folder", "path": "."}]})
+SAVED = Source.model_validate({"name": "saved", "discover": [{"kind": "folder", "path": "."}]})
 
 
 def read(body: bytes, name: str) -> dict[str, Any]:
     """One file -> the scorer's fields, or {"reject": True}."""
     try:
-        article = extract_text(captured(body, name), SOURCE)[0]
+        article = extract_text(captured(body, name), SAVED)[0]
     except ExtractError as error:
         return {"reject": True, "reason": str(error)}
     return {
@@ -68,6 +69,8 @@ def captured(body: bytes, name: str) -> Capture:
 
 def signed(article: Article) -> list[str]:
     """Everybody the byline names."""
+    if not article.authors and SOURCE_LABEL.match(article.byline) and (agencies := MENTION.findall(article.byline)):
+        return list(agencies)
     if not article.authors:
         return [LEAD.sub("", article.byline, count=1)] if article.byline else []
     return [*article.authors, *dict.fromkeys(MENTION.findall(article.byline))]
@@ -159,7 +162,7 @@ def show_findings(files: Sequence[tuple[str, bytes]]) -> None:
     reader.findings_of = timed  # type: ignore[attr-defined]
     start = time.process_time()
     try:
-        articles = [extract_text(captured(body, name), SOURCE)[0] for name, body in files]
+        articles = [extract_text(captured(body, name), SAVED)[0] for name, body in files]
     finally:
         reader.findings_of = untimed  # type: ignore[attr-defined]
     total, count = time.process_time() - start, len(articles)

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from extractors.clean.agency_credits import SOURCE
 from extractors.clean.agency_names import MENTION
 from extractors.clean.bylines import LABEL_FIRST, NOT_A_PERSON, authors_of, is_name, lead_of, said_once, without_role
 from extractors.clean.dates import PrintedDate, find_dates
@@ -325,6 +326,8 @@ def byline_in(part: str, names_count: bool) -> str:
     part = said_once(part.strip(" ,;–—-"))
     if not (names_count or lead_of(part) or HAS_REPORTER.search(part)):
         return ""
+    if names_count and (source := SOURCE.match(part)) and is_agency(part[source.end() :]):
+        return part
     part = _without_role_after(without_role(part))
     lead = lead_of(part)
     if lead and INITIALS.fullmatch(part[lead.end() :]):

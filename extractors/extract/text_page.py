@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from extractors.clean.bylines import lead_of
+from extractors.clean.bylines import is_name, lead_of
 from extractors.extract.text_captions import Caption, caption_of
 from extractors.extract.text_furniture import boilerplate, is_end, is_furniture, is_notice, is_stop
 from extractors.extract.text_labels import (
@@ -45,6 +45,7 @@ BULLET_COST, FURNITURE_COST, END_COST, SHORT_COST, TEASER_COST, BOILERPLATE_COST
 LONG_WORDS = 25  # without a full stop, from here on a line is prose all the same
 SUMMARY_WITHIN, MIN_SUMMARY_WORDS = 3, 7
 MAX_TEASER_WORDS, MAX_TEASER_SHARE = 35, 0.3
+EDITED = re.compile(r"(?:editor|redaktur|pewarta|reporter|redakteur(?:in)?)\s?:\s?(?P<name>.+)", re.I)
 MAX_PAPER_WORDS, LAST_LINES = 4, 3
 MAX_NAMES_ABOVE = 4  # lines that hold nothing but a name, one above the other
 LABELS_ABOVE, LABELS_BELOW = 8, 16  # lines above the title and below the body in which a date may stand
@@ -261,8 +262,9 @@ def _signature(body: Sequence[Line], below: Sequence[Line], reader: Reader) -> l
 
     Whom the text names is a topic, and several names are links.
     """
-    for line in body[-LAST_LINES:]:
-        if NEWSROOM.fullmatch(line.text):
+    for line in (*body[-LAST_LINES:], *below):
+        edited = EDITED.fullmatch(line.text)
+        if NEWSROOM.fullmatch(line.text) or (edited and is_name(edited["name"])):
             return [(line, Labels(bylines=[line.text]))]
     signed = [reader.labels(line, names_count=True) for line in below[:2]]
     if not signed or not signed[0] or not signed[0].bylines or (len(signed) > 1 and signed[1] and signed[1].bylines):

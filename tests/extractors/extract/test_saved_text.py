@@ -272,3 +272,15 @@ def test_a_second_headline_is_no_standfirst():
     twice = "Ferry to the outer islands sails again\nThe ferry to all outer islands sails at last again\n" + below
 
     assert read(twice).standfirst.startswith("After eleven weeks")
+
+
+def test_an_agency_named_as_source_beside_the_date_is_the_byline():
+    article = read(page(("Published 7 May 2019", "Source: Reuters")))
+
+    assert (article.byline, article.authors) == ("Source: Reuters", ())
+    assert article.agencies == (Agency("Reuters", "full_copy"),)
+
+
+def test_who_edited_a_page_signs_it_where_nobody_else_does():
+    assert read(page((), tail=["Editor : Ada Byron"])).byline == "Editor : Ada Byron"
+    assert read(page(("By Tom Paine",), tail=["Editor : Ada Byron"])).byline == "By Tom Paine"
