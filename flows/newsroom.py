@@ -16,7 +16,7 @@ from warehouse.home import Home
 
 BATCH_ENTRIES = 100
 BATCHES_AHEAD = 2  # fetched, or being fetched, while one is read; their bytes lie in raw
-SEATS = 3  # batches that are kept, read and loaded at one time; more would take memory and gain nothing
+SEATS = 2  # batches that are kept, read and loaded at one time; more would take memory and gain nothing
 
 
 @dataclass(frozen=True)
