@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from extractors.extract.text_captions import Caption, caption_of
 from extractors.extract.text_furniture import is_end, is_furniture
-from extractors.extract.text_labels import Labels, ends_sentence, is_agency, is_prose, is_retold, words
+from extractors.extract.text_labels import NEWSROOM, Labels, ends_sentence, is_agency, is_prose, is_retold, words
 from extractors.extract.text_lines import Line
 from extractors.extract.text_outline import (
     Outline,
@@ -71,6 +71,7 @@ def read_tidy(lines: list[Line], reader: Reader) -> Outline:
         found.body.pop()
     take_leading_standfirst(found)
     _take_last_labels(found, reader)
+    _take_signature(found)
     take_captions(found)
     return found
 
@@ -187,3 +188,14 @@ def _take_last_labels(found: Outline, reader: Reader) -> None:
         if labels and labels.is_dated and line is not found.body[0]:
             found.labels.append((line, labels))
             found.body.remove(line)
+
+
+def _take_signature(found: Outline) -> None:
+    """A newsroom's name alone below the text, where no byline stands above it."""
+    if any(labels.bylines for _, labels in found.labels):
+        return
+    for line in found.body[len(found.body) // 2 :]:
+        if NEWSROOM.fullmatch(line.text):
+            found.labels.append((line, Labels(bylines=[line.text])))
+            found.body.remove(line)
+            return

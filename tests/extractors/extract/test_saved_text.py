@@ -284,3 +284,10 @@ def test_an_agency_named_as_source_beside_the_date_is_the_byline():
 def test_who_edited_a_page_signs_it_where_nobody_else_does():
     assert read(page((), tail=["Editor : Ada Byron"])).byline == "Editor : Ada Byron"
     assert read(page(("By Tom Paine",), tail=["Editor : Ada Byron"])).byline == "By Tom Paine"
+
+
+def test_a_newsroom_alone_below_the_text_signs_it():
+    article = read(f"{LETTER}\nHarbour Newsroom\n")
+
+    assert (article.byline, article.authors) == ("Harbour Newsroom", ())
+    assert article.body.endswith("told Reuters.")
