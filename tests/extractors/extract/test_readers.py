@@ -47,7 +47,7 @@ def slow_or_deadly(capture: Capture, source: Source) -> Article:
 
 @pytest.fixture(scope="module")
 def readers():
-    with Readers(2, deadline_s=4.0) as pool:
+    with Readers(2, deadline_s=8.0) as pool:
         yield pool
 
 
@@ -67,7 +67,7 @@ def test_a_page_that_hangs_or_kills_its_reader_costs_one_reject_each(readers):
 
     assert [reading.article.title for reading in readings] == ["first", "last"]
     assert [reject.reason for reject in rejects] == ["poison", "poison", "internal"]
-    assert "4 s" in rejects[0].detail and "a fault of ours" in rejects[2].detail
+    assert "8 s" in rejects[0].detail and "a fault of ours" in rejects[2].detail
 
 
 def test_nothing_to_read_starts_no_process():
