@@ -86,7 +86,8 @@ def declared(page: Page, site: tuple[str, ...]) -> Iterator[Candidate[str]]:
         yield Candidate(without_site(shared, site), "meta", "og:title", shared, 0.8)
     if twitter := bearable(plain(page.first("twitter:title"))):
         yield Candidate(without_site(twitter, site), "meta", "twitter:title", twitter, 0.7)
-    if window := bearable(next((plain(node.text(deep=True)) for node in page.tree.css("title")[:1]), "")):
+    named = page.tree.css_first("title")  # stops at the first
+    if window := bearable(plain(named.text(deep=True))) if named is not None else "":
         yield Candidate(without_site(window, site, is_window=True), "markup", "title", window, 0.6)
 
 
@@ -112,7 +113,7 @@ def bearable(title: str) -> str:
 
 def headings(page: Page) -> Iterator[tuple[str, bool]]:
     """The first <h1> headings, and whether they are put together from several elements."""
-    for node in page.tree.css("h1")[:6]:
+    for node in page.tree.tags("h1")[:6]:
         joined = bearable(clean_line(node.text(deep=True)))
         parted = clean_line(node.text(deep=True, separator=" "))
         if joined:
