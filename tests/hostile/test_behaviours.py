@@ -42,7 +42,7 @@ class Town:
 
     office: Office
     site: Site
-    busy: Site  # refuses and breaks down, and is slowed for it
+    busy: dict[str, Site]  # one for each page: who refuses or breaks down is asked more slowly
     canary: Site
     hosts: dict[str, Site]
     first: dict[str, list[Request]]  # requests of the first round, by path
@@ -53,11 +53,12 @@ class Town:
 @pytest.fixture(scope="module")
 def town(tmp_path_factory, readers) -> Iterator[Town]:
     with ExitStack() as open_sites:
-        site, busy, canary = Site("127.0.0.2"), Site("127.0.0.3"), Site("127.0.0.40")
+        site, canary = Site("127.0.0.2"), Site("127.0.0.40")
+        busy = {page.path: Site(f"127.0.0.{80 + number}") for number, page in enumerate(STATUS)}
         hosts = {name: Site(f"127.0.0.{50 + number}") for number, (name, _, _) in enumerate(ROBOTS)}
-        for each in (site, busy, canary, *hosts.values()):
+        for each in (site, canary, *busy.values(), *hosts.values()):
             open_sites.enter_context(each)
-        office = Office(tmp_path_factory.mktemp("hostile"), readers, (site, busy, *hosts.values()))
+        office = Office(tmp_path_factory.mktemp("hostile"), readers, (site, *busy.values(), *hosts.values()))
         furnish(office, site, busy, canary, hosts)
         office.run()
         counts = [revisions(office)]
@@ -67,7 +68,7 @@ def town(tmp_path_factory, readers) -> Iterator[Town]:
         yield Town(office, site, busy, canary, hosts, first, by_path(site), [*counts, revisions(office)])
 
 
-def furnish(office: Office, site: Site, busy: Site, canary: Site, hosts: dict[str, Site]) -> None:
+def furnish(office: Office, site: Site, busy: dict[str, Site], canary: Site, hosts: dict[str, Site]) -> None:
     desk = json.loads((office.config / "newsdesk.yaml").read_text())
     desk["fetch"] = {"delay_s": 0, "deadline_s": DEADLINE_S, "connections_per_host": 8}
     (office.config / "newsdesk.yaml").write_text(json.dumps(desk))
@@ -78,8 +79,9 @@ def furnish(office: Office, site: Site, busy: Site, canary: Site, hosts: dict[st
     months = {f"/calendar/2026/{month:02}": Answer(b"<title>A month</title><a href=x>next</a>") for month in (2, 4)}
     site.answers |= months
     fetch = {"max_per_run": 1_000, "headers": {"Authorization": SECRET, "X-Api-Key": SECRET}}
-    busy.answers |= {page.path: page.answer for page in STATUS}
-    office.source("busy", {"kind": "urls", "urls": [busy.url(page.path) for page in STATUS]})
+    for page in STATUS:
+        busy[page.path].answers[page.path] = page.answer
+    office.source("busy", {"kind": "urls", "urls": [each.url(path) for path, each in busy.items()]})
     office.source("pages", {"kind": "urls", "urls": [site.url(page.path) for page in PAGES]}, fetch=fetch)
     for each in LISTINGS:
         site.answers[f"/{each.name}"] = each.how(written(each.body, site.url(""), away))
@@ -104,7 +106,7 @@ def revisions(office: Office) -> int:
 
 def outcome(town: Town, source: str, path: str) -> str:
     """ "" when it was loaded, else the reason why not."""
-    url = canonical_url((town.busy if source == "busy" else town.site).url(path))
+    url = canonical_url((town.busy[path] if source == "busy" else town.site).url(path))
     found = town.office.rows(f"select state, reason from ops.entries where source = '{source}' and url = '{url}'")
     assert found, f"{path} is no entry"
     state, reason = found[0]
@@ -121,7 +123,7 @@ def test_a_page_is_loaded_or_rejected_for_the_right_reason(town: Town, page: Pag
 @pytest.mark.parametrize("page", STATUS, ids=lambda page: page.path.strip("/"))
 def test_a_site_that_says_no_is_asked_no_more_than_it_wants(town: Town, page: Page):
     assert outcome(town, "busy", page.path) == page.reason
-    assert len(town.busy.asked(page.path)) <= page.most_asked
+    assert len(town.busy[page.path].asked(page.path)) <= page.most_asked
 
 
 @pytest.mark.parametrize("listing", LISTINGS, ids=lambda listing: listing.name)
