@@ -27,6 +27,7 @@ FACTS = {
     "byline": "Byline",
     "authors": "Authors",
     "dateline": "Dateline",
+    "publication": "Publication",
     "section": "Section",
     "tags": "Tags",
     "language": "Language",
