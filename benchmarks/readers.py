@@ -64,7 +64,7 @@ class Seen:
         )
 
 
-def write(root: Path, stop: Event) -> None:
+def write(root: Path, stop: Event, share: float) -> None:
     """Batch after batch, until told to stop."""
     home, tongue = Home(root), Tongue("en", random.Random(1))
     number = 0
@@ -75,16 +75,16 @@ def write(root: Path, stop: Event) -> None:
             for place in range(BATCH)
         ]
         load(home, RawBatch(f"batch-{number}", "", "made"), [], articles, [], now=now, run_id="bench")
-        publish(home, share=PUBLISHING_SHARE)
+        publish(home, share=share)
         number += 1
 
 
-def watch(root: Path, seconds: float, every_s: float = EVERY_S) -> Seen:
-    """Let a writer work for so long, and read meanwhile."""
+def watch(root: Path, seconds: float, every_s: float = EVERY_S, share: float = PUBLISHING_SHARE) -> Seen:
+    """Let a writer work for so long, and read meanwhile; ``share``: of its time, for publishing."""
     home, seen = Home(root), Seen()
     context = multiprocessing.get_context("spawn")
     stop = context.Event()
-    writer = context.Process(target=write, args=(root, stop))
+    writer = context.Process(target=write, args=(root, stop, share))
     writer.start()
     try:
         while not home.published.exists():
