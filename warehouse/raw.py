@@ -119,7 +119,7 @@ def unloaded(home: Home, source: str = "") -> list[RawBatch]:
     if not found:
         return []
     with home.writing() as con:
-        asked = 'select raw_path, batch_id from ops.batches where $source in ("source", \'\')'
+        asked = "select raw_path, batch_id from ops.batches where $source in (\"source\", '')"
         known = {name for row in rows(con, asked, {"source": source}) for name in row}
     left = sorted(
         (path.stem, name, path.relative_to(home.raw).parts[0])

@@ -8,6 +8,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -147,8 +148,11 @@ def test_ctrl_c_ends_a_question_at_once(office, press):
 
 def is_asking(pid: int) -> bool:
     """Does this process hold the published file open, and work?"""
-    opened = [os.readlink(each) for each in Path(f"/proc/{pid}/fd").iterdir() if each.is_symlink()]
-    return any(each.endswith("news.duckdb") for each in opened) and len(os.listdir(f"/proc/{pid}/task")) > 1
+    process = Path(f"/proc/{pid}")
+    with suppress(FileNotFoundError):  # what was closed meanwhile
+        opened = [each.readlink().name for each in (process / "fd").iterdir()]
+        return "news.duckdb" in opened and len(list((process / "task").iterdir())) > 1
+    return False
 
 
 def test_of_two_runs_at_once_the_second_says_who_is_at_work(office, press):
