@@ -97,6 +97,7 @@ class Answer(Rows):
         if self._timer:
             self._timer.cancel()
         self._reader = None
+        self._con.interrupt()
         self._con.close()
 
     def __enter__(self) -> Answer:
@@ -137,6 +138,7 @@ def ask(
             return Answer(con, timer, max_rows)
     except BaseException:
         timer.cancel()
+        con.interrupt()  # or closing waits for the end of what was broken off
         con.close()
         raise
 

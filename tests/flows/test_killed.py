@@ -136,10 +136,13 @@ def test_ctrl_c_ends_a_run_at_once_with_plain_words_and_nothing_half_loaded(offi
 def test_ctrl_c_ends_a_question_at_once(office, press):
     office.run()
     process = office.start("sql", "select count(*) from range(10000000000) as a, range(1000) as b", "--timeout", "600")
-    while not is_asking(process.pid):
-        time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=60)
+    try:
+        while not is_asking(process.pid):
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    finally:
+        process.kill()  # or it would count for hours where the test fails
 
     assert process.returncode == 130
     assert said.startswith("Stopped.")
