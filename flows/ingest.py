@@ -14,14 +14,13 @@ from flows.due import only_due
 from flows.notices import tell
 from flows.prefect_room import RUN_DEADLINE_S, as_task, killed_after, leave_artifacts, newsroom, place
 from flows.round import go_round
-from flows.shown import summary
+from flows.shown import shortened, summary
 from warehouse.health import standings
 
 
 def named() -> str:
     """The run's name in the UI: the sources it brings in."""
-    sources = flow_run.parameters.get("sources") or ["all sources"]
-    return ", ".join(sources[:4]) + (f" and {len(sources) - 4} more" if len(sources) > 4 else "")
+    return shortened(flow_run.parameters.get("sources") or ["all sources"])
 
 
 @flow(name="ingest", flow_run_name=named, persist_result=False)

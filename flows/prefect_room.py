@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import copy_context
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 from uuid import UUID
@@ -34,7 +35,7 @@ from flows.heap import hold_little
 from flows.newsroom import Newsroom
 from flows.past import Slice, bring_slice
 from flows.round import Outcome
-from flows.shown import outcome_row, slice_name, summary, written
+from flows.shown import outcome_row, slice_name, summary
 from flows.where import Where
 from warehouse.coverage import coverage_by_day
 from warehouse.health import source_health
@@ -120,14 +121,24 @@ def leave_artifacts(outcomes: Sequence[Outcome], where: Where) -> None:
     create_table_artifact(
         [outcome_row(outcome) for outcome in outcomes], key="run-summary", description=summary(outcomes)
     )
-    standing = [{name: in_json(value) for name, value in row.items()} for row in source_health(where.home)]
-    create_table_artifact(standing, key="source-health", description="How each source stands.")
-    days = [{name: in_json(value) for name, value in row.items()} for row in coverage_by_day(where.home, COVERED_DAYS)]
+    standing = [{name: row[name] for name in (*TOLD_FIRST, *row)} for row in source_health(where.home)]
+    create_table_artifact(as_table(standing), key="source-health", description="How each source stands.")
+    days = as_table(coverage_by_day(where.home, COVERED_DAYS))
     create_table_artifact(days, key="coverage", description="How complete the last days are.")
 
 
-def in_json(value: object) -> object:
-    return value if value is None or isinstance(value, int | float | str) else written(value)
+TOLD_FIRST = ("source", "state", "reason")  # what a person looks for; the rest is further to the right
+
+
+def as_table(rows: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
+    """With times as people read them: ``2026-03-04 09:30 UTC``."""
+    return [{name: in_table(value) for name, value in row.items()} for row in rows]
+
+
+def in_table(value: object) -> object:
+    if isinstance(value, datetime):
+        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    return value if value is None or isinstance(value, int | float | str) else str(value)
 
 
 def place(config: str, data: str) -> Where:

@@ -151,12 +151,19 @@ def span(seconds: float) -> str:
 
 
 def summary(outcomes: Sequence[Outcome]) -> str:
-    """``27 articles new, 1 rejected.``"""
+    """``27 new articles, 1 rejected. Failed: harbour-post.``"""
     total = {name: sum(getattr(outcome.report, name) for outcome in outcomes) for name in COUNTS}
     one = "article" if total["added"] == 1 else "articles"
     rest = "".join(f", {total[name]} {WORDS[name]}" for name in COUNTS[1:] if total[name])
     broken = " Rules of the warehouse are broken: newsdesk doctor." if any(each.faults for each in outcomes) else ""
-    return f"{total['added']} new {one}{rest}.{broken}"
+    failed = [outcome.source for outcome in outcomes if outcome.state == "failed"]
+    named = f" Failed: {shortened(failed)}." if failed else ""
+    return f"{total['added']} new {one}{rest}.{named}{broken}"
+
+
+def shortened(names: Sequence[str], most: int = 4) -> str:
+    """``a, b, c, d and 3 more``."""
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
 FIELDS = (

@@ -134,6 +134,7 @@ def test_a_source_that_fails_never_stops_another(office, site, other_site, paper
 
     assert (outcomes["broken"].state, outcomes["courier"].state) == ("failed", "ok")
     assert "500" in outcomes["broken"].report.error
+    assert summary([*outcomes.values()]) == "1 new article. Failed: broken."
     assert office.rows("select url from articles") == [site.url("/news/1")]
     failed = "select state, failure_count, reason like '%500%' from source_health where \"source\" = 'broken'"
     assert office.rows(failed) == [("failing", 1, True)]
