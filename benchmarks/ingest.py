@@ -1,6 +1,6 @@
 """From feeds, a sitemap and a WARC file to rows: the whole pipeline against a news world on this machine.
 
-    python -m benchmarks.ingest [--hosts 50] [--articles 50] [--latency 200] [--connections 1]
+    python -m benchmarks.ingest [--hosts 50] [--articles 100] [--latency 200] [--connections 1]
 
 The world is ../shared/tools/world.py. The latency limit is the time that the connections to a host need at least: its
 requests, one after the other. Prints wall and CPU time, articles a second, the share of that limit, how long the asking
@@ -28,13 +28,14 @@ WORLD = Path(__file__).parents[2] / "shared" / "tools" / "world.py"
 NEWSDESK = (sys.executable, "-c", "from flows.cli import main; main()")
 PORT = 8631
 MOST_IN_FEED = 50
-FIRST_DAY, LAST_DAY = "2026-07-01", "2026-07-11"  # the newest 200 articles of each site of the world are of these days
+FIRST_DAY, LAST_DAY = "2026-07-06", "2026-07-10"  # the newest 90 articles of each site of the world are of these days
+IN_THESE_DAYS = 90
 
 
 def main() -> None:
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--hosts", type=int, default=50)
-    words.add_argument("--articles", type=int, default=60, help="on each host; its feed lists the newest 50")
+    words.add_argument("--articles", type=int, default=100, help="on each host, 100 at least; its feed lists 50")
     words.add_argument("--latency", type=int, default=200, help="milliseconds, of every answer")
     words.add_argument("--connections", type=int, default=1, help="to each host")
     asked = words.parse_args()
@@ -60,7 +61,7 @@ def bench(folder: Path, hosts: int, articles: int, latency_ms: int, connections:
         again = measure([*NEWSDESK, "run"], folder)
         line(f"again, nothing new ({asked()} requests, {not_modified()} of them 304)", again, 0, latency_ms / 1000)
         past = [*NEWSDESK, "backfill", "site01", "--since", FIRST_DAY, "--until", LAST_DAY]
-        line("sitemap backfill of one site", measure(past, folder), min(articles, 200) - in_feed, 0.0)
+        line("sitemap backfill of one site", measure(past, folder), IN_THESE_DAYS - in_feed, 0.0)
     count = hosts * articles
     subprocess.run([*world, "warc", "--data", "world", "--warc", "world.warc.gz", "--n", str(count)], cwd=folder)
     warc = measure([*NEWSDESK, "load", "world.warc.gz", "--data", "from-warc"], folder)
