@@ -58,6 +58,8 @@ def bring_pending(source: Source, room: Newsroom, run_id: str, most: int, window
     """
     report, brought = Report(), 0
     queue = Queue(source, room, window, most)
+    if not queue.known:
+        return report
     coming: deque[tuple[list[Entry], Future[PutBy]]] = deque()
     with ThreadPoolExecutor(1, "fetching ahead") as ahead, stopping(room), cancelling(coming):
         while True:
@@ -84,9 +86,9 @@ class Queue:
         self.source, self.room, self.window = source, room, window
         self.left = most  # entries that may still be taken
         self.waiting: deque[Entry] = deque()
-        self.is_all = False  # nothing waits that is not here
-        self._fill(())
-        self.known = len(self.waiting) if self.is_all else self._count()
+        asked_for = plan(source, window)
+        self.known = min(most, count_pending(room.home, source.name, window, now=room.clock(), plan=asked_for))
+        self.is_all = not self.known  # nothing waits that is not here
 
     def next(self, held: Sequence[Sequence[Entry]]) -> list[Entry]:
         """What to fetch next; ``held`` is in hand already."""
@@ -112,11 +114,6 @@ class Queue:
         found = pending(room.home, self.source.name, wanted, now=now, exclude=taken, window=self.window, plan=when)
         self.waiting += found
         self.is_all = len(found) < wanted
-
-    def _count(self) -> int:
-        asked_for = plan(self.source, self.window)
-        now = self.room.clock()
-        return min(self.left, count_pending(self.room.home, self.source.name, self.window, now=now, plan=asked_for))
 
 
 @contextmanager
@@ -168,11 +165,11 @@ def commit_portion(
     source: Source, portion: list[Listed], answers: list[Capture], room: Newsroom, run_id: str, is_backfill: bool
 ) -> Report:
     """keep | commit; empties both lists"""
-    with room.seats:
+    with room.shelf:
         kept = keep(room.home, source.name, answers)
-        count = commit_listed(
-            room.home, source.name, portion, kept, now=room.clock(), run_id=run_id, is_backfill=is_backfill
-        )
+    count = commit_listed(
+        room.home, source.name, portion, kept, now=room.clock(), run_id=run_id, is_backfill=is_backfill
+    )
     report = Report(listed=count, unmodified=sum(listed.is_unchanged for listed in portion))
     answers.clear()
     portion.clear()

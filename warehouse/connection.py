@@ -12,11 +12,14 @@ import os
 import re
 import shutil
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
+from importlib.abc import MetaPathFinder
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +36,18 @@ LINGER_S = 0.25  # closing writes the log into the file, which costs more than a
 PAUSE_S = 0.05  # longer than another process sleeps between two tries (locks.POLL_S)
 MEMORY_LIMIT = "1GB"
 SMALL_BYTES = 250_000_000  # a file of which one thread reads all in no time; a second one costs a third more CPU
+
+
+class NoPandas(MetaPathFinder):
+    """DuckDB imports pandas with each value that it is given; where there is none, the disk is searched but once."""
+
+    def find_spec(self, fullname: str, path: object, target: object = None) -> None:
+        if fullname == "pandas":
+            raise ModuleNotFoundError("No module named 'pandas'", name="pandas")
+
+
+if "pandas" not in sys.modules and find_spec("pandas") is None:
+    sys.meta_path.insert(0, NoPandas())
 
 
 def shown(path: Path) -> str:

@@ -6,17 +6,19 @@ answers 304 has lost nothing. states: pending -> done | rejected | retry -> ...
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from extractors.article import Entry, Listed, ListingState, Reject
+import pyarrow as pa
+
+from extractors.article import Capture, Entry, Listed, ListingState, Reject
 from warehouse import rows
-from warehouse.connection import transaction
+from warehouse.connection import rows as rows_of
 from warehouse.home import Home
-from warehouse.ledger import enter, index_captures, is_entered
+from warehouse.ledger import enter, entered, index_captures
 from warehouse.migrate import sql
 from warehouse.outcomes import Outcome, note_outcomes, note_rejects
 from warehouse.polls import note_polls
@@ -32,10 +34,16 @@ if TYPE_CHECKING:
 
 def listing_states(home: Home, source: str) -> dict[str, ListingState]:
     """What is remembered of the source's listings, by listing URL."""
+    return home.together(_listing_states, source)
+
+
+def _listing_states(con: duckdb.DuckDBPyConnection, sources: Sequence[str]) -> list[dict[str, ListingState]]:
     names = ", ".join(f'"{name}"' for name in rows.LISTINGS)
-    with home.writing() as con:
-        found = con.execute(f'select {names} from ops.listings where "source" = ?', [source]).fetchall()
-    return {row[1]: ListingState(**dict(zip(rows.LISTINGS, in_utc(row), strict=True))) for row in found}
+    asked = f'select {names} from ops.listings where "source" in (select unnest(cast(? as varchar[])))'
+    found = [
+        ListingState(**dict(zip(rows.LISTINGS, in_utc(row), strict=True))) for row in rows_of(con, asked, [sources])
+    ]
+    return [{state.url: state for state in found if state.source == source} for source in sources]
 
 
 def commit_listed(
@@ -50,27 +58,59 @@ def commit_listed(
 ) -> int:
     """Entries, states, rejects, captures and the ledger in one transaction; returns how many became pending."""
     captures = captures_of(home, batch)
-    entries = {entry.url: entry for portion in reversed(listed) for entry in reversed(portion.entries)}  # first wins
-    states = {portion.state.url: portion.state for portion in listed if portion.state}
-    rejects = [portion.reject for portion in listed if portion.reject]
-    with home.writing() as con, transaction(con):
-        if is_entered(con, batch):
-            return 0
-        if banned := forgotten(con, entries.keys(), source):
-            entries = {url: entry for url, entry in entries.items() if url not in banned}
-            gone = erase(home, home.root / batch.path, lambda each: mentions(each, banned)) if batch.path else set()
-            captures = [each for each in captures if each.capture_id not in gone]
-        index_captures(con, captures, batch, now)
-        note_polls(con, source, listed, now)
-        became = _merge(con, entries.values(), now, is_backfill) if entries else 0
-        with as_table(con, rows.LISTINGS, map(rows.listing_row, states.values())) as table:
-            con.execute(FORGET.format(listings=table))
-            con.execute(f"insert into ops.listings by name from {table}")
-        note_rejects(con, rejects, now)
-        if con.execute(OPEN, [source]).fetchone():
-            note_outcomes(con, _read_well(source, listed, rejects), now)
-        enter(con, batch, "listed", len(captures), now, run_id)
-    return became
+    return home.together(_commit, Heard(home, source, listed, batch, captures, now, run_id, is_backfill))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heard:
+    """What the listings of one source said, and the answers in which they did."""
+
+    home: Home
+    source: str
+    listed: Sequence[Listed]
+    batch: RawBatch
+    captures: Sequence[Capture]
+    now: datetime
+    run_id: str
+    is_backfill: bool
+
+    @property
+    def rejects(self) -> list[Reject]:
+        return [portion.reject for portion in self.listed if portion.reject]
+
+
+def _commit(con: duckdb.DuckDBPyConnection, heard: Sequence[Heard]) -> list[int]:
+    """All at once; returns how many entries of each became pending."""
+    done = entered(con, [each.batch for each in heard])
+    new = [each for each in heard if each.batch.batch_id not in done]
+    if not new:
+        return [0] * len(heard)
+    now = max(each.now for each in new)
+    wanted = {each: _without_forgotten(con, each) for each in new}
+    index_captures(con, [(each.batch, captures) for each, (_, captures) in wanted.items()], now)
+    note_polls(con, [(each.source, each.listed) for each in new], now)
+    became = {each: _merge(con, entries, now, each.is_backfill) for each, (entries, _) in wanted.items() if entries}
+    states = {portion.state.url: portion.state for each in new for portion in each.listed if portion.state}
+    with as_table(con, rows.LISTINGS, map(rows.listing_row, states.values())) as table:
+        con.execute(FORGET.format(listings=table))
+        con.execute(f"insert into ops.listings by name from {table}")
+    note_rejects(con, [reject for each in new for reject in each.rejects], now)
+    with_rejects = {source for (source,) in con.execute(OPEN).fetchall()}
+    note_outcomes(con, [each for one in new if one.source in with_rejects for each in _read_well(one)], now)
+    enter(con, [(each.batch, len(captures), each.run_id) for each, (_, captures) in wanted.items()], "listed", now)
+    return [became.get(each, 0) for each in heard]
+
+
+def _without_forgotten(con: duckdb.DuckDBPyConnection, heard: Heard) -> tuple[list[Entry], list[Capture]]:
+    """What was listed, the first of each address; and the answers, but for those that name what was forgotten."""
+    entries = {entry.url: entry for portion in reversed(heard.listed) for entry in reversed(portion.entries)}
+    captures = list(heard.captures)
+    if banned := forgotten(con, entries.keys(), heard.source):
+        entries = {url: entry for url, entry in entries.items() if url not in banned}
+        path = heard.home.root / heard.batch.path
+        gone = erase(heard.home, path, lambda each: mentions(each, banned)) if heard.batch.path else set()
+        captures = [each for each in captures if each.capture_id not in gone]
+    return list(entries.values()), captures
 
 
 def _merge(con: duckdb.DuckDBPyConnection, entries: Iterable[Entry], now: datetime, is_backfill: bool) -> int:
@@ -80,7 +120,7 @@ def _merge(con: duckdb.DuckDBPyConnection, entries: Iterable[Entry], now: dateti
         return int(con.execute(sql("entries").format(entries=table), values).fetchall()[0][0])
 
 
-OPEN = "select 1 from ops.rejects where \"source\" = ? and stage = 'discover' and resolved_at is null limit 1"
+OPEN = "select distinct \"source\" from ops.rejects where stage = 'discover' and resolved_at is null"
 
 
 FORGET = (
@@ -88,11 +128,11 @@ FORGET = (
 )
 
 
-def _read_well(source: str, listed: Sequence[Listed], rejects: Sequence[Reject]) -> list[Outcome]:
+def _read_well(heard: Heard) -> list[Outcome]:
     """Listings that could be read resolve the rejects they once gave."""
-    failed = {reject.url for reject in rejects}
-    read = {portion.state.url: portion.is_unchanged for portion in listed if portion.state}
-    return [Outcome(source, url, is_unchanged=same) for url, same in read.items() if url not in failed]
+    failed = {reject.url for reject in heard.rejects}
+    read = {portion.state.url: portion.is_unchanged for portion in heard.listed if portion.state}
+    return [Outcome(heard.source, url, is_unchanged=same) for url, same in read.items() if url not in failed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +161,11 @@ def pending(
     ``exclude``: URLs. ``window``: only what was published (or changed) inside, as the listing says; what it does not
     date is inside only when the window is open on both sides.
     """
-    with home.writing() as con, _urls(con, exclude) if exclude else nullcontext("") as taken:
-        left_out = f"anti join {taken} using (url)" if exclude else ""
-        asked = f"select is_check, is_last_check, {NAMES} from ({sql('pending')}) {left_out}"
-        values = _waiting(source, now, window, plan) | {"limit": limit}
-        found = con.execute(f"{asked} order by is_check, newest desc, url limit $limit", values).fetchall()
+    waiting = [_waiting(source, now, window, plan)]
+    with home.writing() as con, as_table(con, WAITING, waiting) as asked, _urls(con, exclude) as taken:
+        chosen = f"from ({sql('pending').format(asked=asked)}) anti join {taken} using (url)"
+        in_order = f"select is_check, is_last_check, {NAMES} {chosen} order by is_check, newest desc, url limit ?"
+        found = con.execute(in_order, [limit]).fetchall()
         entries = [_entry(row[2:]) for row in found]
         known = {entry.url for entry, row in zip(entries, found, strict=True) if row[0] and not row[1]}
         return _with_validators(con, source, entries, known)
@@ -157,10 +197,15 @@ VALIDATORS = """
 
 def count_pending(home: Home, source: str, window: Stretch | None = None, *, now: datetime, plan: Plan = NEVER) -> int:
     """How many entries ``pending`` would give, all in all."""
-    with home.writing() as con:
-        asked = _waiting(source, now, window, plan)
-        found = con.execute(f"select count(*) from ({sql('pending')})", asked).fetchall()
-    return int(found[0][0])
+    return home.together(_count_pending, _waiting(source, now, window, plan))
+
+
+def _count_pending(con: duckdb.DuckDBPyConnection, asked: Sequence[Mapping[str, Any]]) -> list[int]:
+    numbered = [{**each, "number": number} for number, each in enumerate(asked)]
+    with as_table(con, WAITING, numbered) as table:
+        counting = f"select number, count(*) from ({sql('pending').format(asked=table)}) group by number"
+        counts = dict(con.execute(counting).fetchall())
+    return [counts.get(number, 0) for number in range(len(asked))]
 
 
 def count_done(home: Home, source: str, window: Stretch) -> int:
@@ -185,17 +230,35 @@ def _urls(con: duckdb.DuckDBPyConnection, urls: Collection[str]) -> AbstractCont
     return rows.as_table(con, {"url": rows.TEXT}, [{"url": url} for url in urls])
 
 
+WAITING = {
+    "number": rows.WHOLE,
+    "source": rows.TEXT,
+    "now": rows.INSTANT,
+    "since": rows.INSTANT,
+    "until": rows.INSTANT,
+    "after": pa.list_(pa.float64()),
+    "backfills": pa.bool_(),
+}
+
+
 def _waiting(source: str, now: datetime, window: Stretch | None, plan: Plan) -> dict[str, Any]:
     since, until = (window.since, window.until) if window else (None, None)
-    checks = {"after": list(plan.after_s), "backfills": plan.backfills}
-    return {"source": source, "now": now, "since": since, "until": until, **checks}
+    checks = {"after": plan.after_s, "backfills": plan.backfills}
+    return {"number": 0, "source": source, "now": now, "since": since, "until": until, **checks}
 
 
 def has_history(home: Home, source: str) -> bool:
     """Was anything ever brought in for this source?"""
-    asked = "select 1 from core.captures where \"source\" = ? and role = 'article' limit 1"
-    with home.writing() as con:
-        return con.execute(asked, [source]).fetchone() is not None
+    return home.together(_have_history, source)
+
+
+def _have_history(con: duckdb.DuckDBPyConnection, sources: Sequence[str]) -> list[bool]:
+    asked = """
+        from (select unnest(cast(? as varchar[])) as "source")
+        semi join (from core.captures where role = 'article') as brought using ("source")
+    """
+    brought = {source for (source,) in rows_of(con, asked, [sources])}
+    return [source in brought for source in sources]
 
 
 def in_utc(row: Sequence[Any]) -> list[Any]:

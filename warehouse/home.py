@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING
 
 from extractors.errors import NewsdeskError
 from warehouse.locks import Busy, hold
+from warehouse.together import Together
 
 if TYPE_CHECKING:
     import duckdb
+
+    from warehouse.together import Answer, Asked, Work
 
 __all__ = ["Busy", "Home"]
 
@@ -33,6 +36,7 @@ class Home:
         self.hosts = self.root / "hosts"
         self.locks = self.root / "locks"
         self.prefect = self.root / "prefect"
+        self._together = Together(self.writing)
         try:
             for folder in (self.raw, self.hosts, self.locks, self.prefect):
                 folder.mkdir(parents=True, exist_ok=True)
@@ -54,6 +58,10 @@ class Home:
         from warehouse.connection import writer
 
         return writer(self.work, self.locks / "work.lock").turn(wait_s, then_close)
+
+    def together(self, work: Work[Asked, Answer], asked: Asked) -> Answer:
+        """Have ``work`` done in a transaction on work.duckdb, with all that other threads ask of it meanwhile."""
+        return self._together.do(work, asked)
 
     def lock(self, name: str, *, wait_s: float = 0) -> AbstractContextManager[None]:
         """A named lock, such as "source-bbc-world". Raises Busy, which names the process that holds it."""

@@ -5,7 +5,7 @@ A batch is entered in the transaction that loads it. Whoever meets an entered ba
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -20,25 +20,34 @@ if TYPE_CHECKING:
     import duckdb
 
 
-def is_entered(con: duckdb.DuckDBPyConnection, batch: RawBatch) -> bool:
-    """Was this batch loaded before?"""
-    return con.execute("select 1 from ops.batches where batch_id = ?", [batch.batch_id]).fetchone() is not None
+def entered(con: duckdb.DuckDBPyConnection, batches: Iterable[RawBatch]) -> set[str]:
+    """The ids of those of these batches that were loaded before."""
+    asked = "select batch_id from ops.batches where batch_id in (select unnest(cast(? as varchar[])))"
+    return {batch_id for (batch_id,) in con.execute(asked, [[batch.batch_id for batch in batches]]).fetchall()}
 
 
 def enter(
-    con: duckdb.DuckDBPyConnection, batch: RawBatch, stage: str, captures: int, now: datetime, run_id: str
+    con: duckdb.DuckDBPyConnection, batches: Iterable[tuple[RawBatch, int, str]], stage: str, now: datetime
 ) -> None:
-    values = [batch.batch_id, batch.source, stage, batch.path or None, run_id or None, captures, now]
-    con.execute("insert into ops.batches values (?, ?, ?, ?, ?, ?, ?)", values)
+    """Note that these were loaded: each with how many captures it holds, and the run that did it."""
+    values: list[object] = []
+    for batch, captures, run_id in batches:
+        values += [batch.batch_id, batch.source, stage, batch.path or None, run_id or None, captures, now]
+    rows = ", ".join(["(?, ?, ?, ?, ?, ?, ?)"] * (len(values) // 7))
+    con.execute(f"insert into ops.batches values {rows}", values)
 
 
 def index_captures(
-    con: duckdb.DuckDBPyConnection, captures: Sequence[Capture], batch: RawBatch, now: datetime
+    con: duckdb.DuckDBPyConnection, batches: Iterable[tuple[RawBatch, Sequence[Capture]]], now: datetime
 ) -> set[str]:
     """Note where each capture lies; returns their ids when none was known before, as is usual, else nothing."""
-    if not captures:
+    found = [
+        capture_row(each, batch.path, batch.batch_id, now) | signals_of(each)
+        for batch, captures in batches
+        for each in captures
+    ]
+    if not found:
         return set()
-    found = [capture_row(each, batch.path, batch.batch_id, now) | signals_of(each) for each in captures]
     ids = {row["capture_id"] for row in found}
     with as_table(con, CAPTURES, found) as table:
         count = con.execute(sql("captures").format(captures=table)).fetchall()[0][0]

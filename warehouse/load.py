@@ -20,7 +20,7 @@ from warehouse.connection import transaction
 from warehouse.edits import note_edits
 from warehouse.home import Home
 from warehouse.identity import identify
-from warehouse.ledger import enter, index_captures, is_entered
+from warehouse.ledger import enter, entered, index_captures
 from warehouse.migrate import sql
 from warehouse.outcomes import Outcome, note_outcomes, note_rejects, part_checks
 from warehouse.raw import RawBatch
@@ -56,7 +56,7 @@ def load(
 ) -> Loaded:
     """Load one batch. What was read before by other code, or with other settings, is replaced."""
     with home.writing() as con, transaction(con):
-        if is_entered(con, batch):
+        if entered(con, [batch]):
             return Loaded()
         urls, gone = refused(con, captures, readings)
         if gone:
@@ -64,13 +64,13 @@ def load(
             captures = [each for each in captures if each.capture_id not in gone]
             readings = [each for each in readings if each.capture_id not in gone]
         rejects = [each for each in rejects if each.url not in urls and each.capture_id not in gone]
-        unseen = index_captures(con, captures, batch, now)
+        unseen = index_captures(con, [(batch, captures)], now)
         rejects, checked = part_checks(con, captures, rejects)
         new, stale = _compare(con, readings, rejects, unseen)
         added, revised = _store(con, new, stale, batch, now)
         note_rejects(con, rejects, now)
         note_outcomes(con, [*checked, *_outcomes(captures, readings, rejects)], now)
-        enter(con, batch, "loaded", len(captures), now, run_id)
+        enter(con, [(batch, len(captures), run_id)], "loaded", now)
     return Loaded(added, revised, max(0, len(readings) - added - revised), len(rejects))
 
 

@@ -115,18 +115,21 @@ def find_capture(home: Home, capture_id: str) -> Capture:
 def unloaded(home: Home, source: str = "") -> list[RawBatch]:
     """What a killed run left: raw files never loaded, oldest first. Call it under the source's lock."""
     sweep(home.raw / source)
-    found = {str(path.relative_to(home.root)): path for path in (home.raw / source).rglob("*.parquet")}
-    if not found:
+    paths = {path.stem: path for path in (home.raw / source).rglob("*.parquet") if not path.stem.startswith(MERGED)}
+    if not paths:
         return []
-    with home.writing() as con:
-        asked = "select raw_path, batch_id from ops.batches where $source in (\"source\", '')"
-        known = {name for row in rows(con, asked, {"source": source}) for name in row}
-    left = sorted(
-        (path.stem, name, path.relative_to(home.raw).parts[0])
-        for name, path in found.items()
-        if name not in known and path.stem not in known and not path.stem.startswith(MERGED)
-    )
-    return [RawBatch(*parts) for parts in left]
+    left = [(stem, paths[stem]) for stem in home.together(_unknown, sorted(paths))]
+    return [
+        RawBatch(stem, str(path.relative_to(home.root)), path.relative_to(home.raw).parts[0]) for stem, path in left
+    ]
+
+
+def _unknown(con: duckdb.DuckDBPyConnection, asked: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Those of these batches that no ledger knows, in their order."""
+    stems = [stem for batches in asked for stem in batches]
+    names = "select unnest(cast(? as varchar[])) as batch_id"
+    left = {stem for (stem,) in rows(con, f"from ({names}) anti join ops.batches using (batch_id)", [stems])}
+    return [[stem for stem in batches if stem in left] for batches in asked]
 
 
 def sweep(folder: Path) -> None:

@@ -7,13 +7,19 @@ next start to read; what was brought in stands in the ledger, whatever became of
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
+
+import pyarrow as pa
 
 from warehouse.connection import transaction
 from warehouse.home import Busy, Home
+from warehouse.rows import INSTANT, TEXT, as_table
+
+if TYPE_CHECKING:
+    import duckdb
 
 RunState = Literal["ok", "failed", "offline", "stopped"]
 KILLED = "the process ended without a word"
@@ -50,26 +56,38 @@ class Report:
         return tuple(self.error.splitlines())
 
 
+COUNTS = [field.name for field in fields(Report) if field.name != "error"]
+ENDED = {"run_id": TEXT, "state": TEXT, "ended_at": INSTANT, "error": TEXT, **dict.fromkeys(COUNTS, pa.int64())}
+
+
 def start_run(home: Home, source: str, kind: str, *, window: Stretch | None = None, now: datetime) -> str:
     """Record that a run begins, under the source's lock; returns its id. Runs that were killed are closed."""
     run_id = str(uuid.uuid4())
     since, until = (window.since, window.until) if window else (None, None)
-    with home.writing() as con, transaction(con):
-        closing = "update ops.runs set state = 'stopped', error = ? where \"source\" = ? and state = 'running'"
-        con.execute(closing, [KILLED, source])
-        columns = 'run_id, "source", kind, since, until, started_at, state'
-        insert = f"insert into ops.runs ({columns}) values (?, ?, ?, ?, ?, ?, 'running')"
-        con.execute(insert, [run_id, source, kind, since, until, now])
+    home.together(_start, (run_id, source, kind, since, until, now, "running"))
     return run_id
+
+
+def _start(con: duckdb.DuckDBPyConnection, begun: Sequence[tuple[object, ...]]) -> Sequence[object]:
+    closing = "update ops.runs set state = 'stopped', error = ? where state = 'running' and \"source\" in "
+    con.execute(f"{closing} (select unnest(cast(? as varchar[])))", [KILLED, [row[1] for row in begun]])
+    columns = 'run_id, "source", kind, since, until, started_at, state'
+    rows = ", ".join(["(?, ?, ?, ?, ?, ?, ?)"] * len(begun))
+    con.execute(f"insert into ops.runs ({columns}) values {rows}", [value for row in begun for value in row])
+    return begun
 
 
 def end_run(home: Home, run_id: str, report: Report, state: RunState, *, now: datetime) -> None:
     """Record how it ended."""
-    *counts, error = astuple(report)
-    columns = ", ".join(f"{field.name} = ?" for field in fields(report)[:-1])
-    with home.writing() as con:
-        closing = f"update ops.runs set {columns}, error = ?, state = ?, ended_at = ? where run_id = ?"
-        con.execute(closing, [*counts, error or None, state, now, run_id])
+    home.together(_end, asdict(report) | {"run_id": run_id, "state": state, "ended_at": now})
+
+
+def _end(con: duckdb.DuckDBPyConnection, ended: Sequence[Mapping[str, object]]) -> Sequence[object]:
+    set_all = ", ".join(f"{name} = ended.{name}" for name in ENDED if name not in ("run_id", "error"))
+    with as_table(con, ENDED, ended) as table:
+        closing = f"update ops.runs as run set {set_all}, error = nullif(ended.error, '')"
+        con.execute(f"{closing} from {table} as ended where run.run_id = ended.run_id")
+    return ended
 
 
 def give_up(home: Home, source: str, said: str, *, now: datetime) -> None:

@@ -63,7 +63,7 @@ class Feed:
         now, entries = at(hours), self.entries(hours)
         reject = Reject(self.source, FEED, "discover", "http_status", "500", now)
         portion = Listed(reject=reject) if failed else Listed(entries, ListingState(self.source, FEED))
-        note_polls(self.con, self.source, [portion], now)
+        note_polls(self.con, [(self.source, [portion])], now)
         run = {"id": str(hours), "name": self.source, "now": now, "state": "failed" if failed else ran}
         self.con.execute(RUN, run | {"error": failed or None})
         if failed:

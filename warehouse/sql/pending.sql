@@ -1,22 +1,19 @@
--- The entries of a source that are waiting to be brought in, and those that are to be looked at again.
--- A step of the plan is $after seconds since the article was published, or first listed; what was looked at since then is
+-- The entries that are waiting to be brought in, and those that are to be looked at again, for each question in {asked}.
+-- A step of the plan is `after` seconds since the article was published, or first listed; what was looked at since then is
 -- done with that step. What fell due longer ago than the plan lasts is let go. What a backfill listed waits for a backfill:
 -- a scheduled run has the news to bring.
-select *, coalesce(published_at, modified_at, first_listed_at) as newest,
+select entry.*, number, coalesce(published_at, modified_at, first_listed_at) as newest,
     state = 'done' as is_check,
-    state = 'done' and begins + to_seconds(list_max(cast($after as double[]))) <= $now as is_last_check
-from (from ops.entries select *, least(coalesce(published_at, modified_at, first_listed_at), first_listed_at) as begins)
-where "source" = $source
-    and (
-        (state = 'pending' or state = 'retry' and next_try_at <= $now)
-            and (not coalesce(is_backfill, false) or cast($since as timestamptz) is not null or cast($until as timestamptz) is not null)
+    state = 'done' and begins + to_seconds(list_max("after")) <= now as is_last_check
+from (from ops.entries select *, least(coalesce(published_at, modified_at, first_listed_at), first_listed_at) as begins) as entry
+join {asked} as asked on asked."source" = entry."source"
+where (
+        (state = 'pending' or state = 'retry' and next_try_at <= now)
+            and (not coalesce(is_backfill, false) or since is not null or until is not null)
         or state = 'done' and locator is null and kind not in ('folder', 'archive', 'table')
-            and ($backfills or not coalesce(is_backfill, false))
-            and first_listed_at > $now - to_seconds(2 * coalesce(list_max(cast($after as double[])), 0))
-            and exists (
-                select 1 from unnest(cast($after as double[])) as plan(step)
-                where begins + to_seconds(step) <= $now and state_at < begins + to_seconds(step)
-            )
+            and (backfills or not coalesce(is_backfill, false))
+            and first_listed_at > now - to_seconds(2 * coalesce(list_max("after"), 0))
+            and len(list_filter("after", lambda step: begins + to_seconds(step) <= now and state_at < begins + to_seconds(step))) > 0
     )
-    and (cast($since as timestamptz) is null or coalesce(published_at, modified_at) >= $since)
-    and (cast($until as timestamptz) is null or coalesce(published_at, modified_at) < $until)
+    and (since is null or coalesce(published_at, modified_at) >= since)
+    and (until is null or coalesce(published_at, modified_at) < until)
