@@ -64,11 +64,13 @@ LENGTHEN = """
 def _read(con: duckdb.DuckDBPyConnection, source: str, listed: Sequence[Listed]) -> Iterable[dict[str, Any]]:
     read = {portion.state.url: portion for portion in listed if portion.state}
     for url, portion in read.items():
+        if portion.is_unchanged and portion.state:  # it names what it named before, though nobody read that again
+            yield _row(source, url, "read", None, portion.state.entry_count, portion.state.entry_count)
+            continue
         named = [entry for entry in portion.entries if not entry.locator]
         dates = [at for entry in named if (at := entry.published_at or entry.modified_at)]
-        offered = portion.state.entry_count if portion.is_unchanged and portion.state else len(named)
         known = _known_count(con, named)
-        yield _row(source, url, "read", None, offered, known, len(named) - known, dates)
+        yield _row(source, url, "read", None, len(named), known, len(named) - known, dates)
 
 
 def _failed(con: duckdb.DuckDBPyConnection, source: str, listed: Sequence[Listed]) -> Iterable[dict[str, Any]]:
