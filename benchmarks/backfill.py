@@ -191,7 +191,7 @@ def stopped(office: Office) -> None:
             process = subprocess.Popen(
                 office.command("stopped", source), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
             )
-            time.sleep(chance.uniform(5, 5 + office.articles / 500))
+            time.sleep(chance.uniform(5, 5 + office.articles / 1500))
             is_over = process.poll() is not None
             process.send_signal(sign)
             process.wait()
