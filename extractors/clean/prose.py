@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Seen by nobody, yet they break comparing and searching: C0 and C1 controls, soft hyphen, zero-width space, word
 # joiner, BOM, direction marks and overrides (Unicode UAX 9), and halves of surrogate pairs, which no file can hold.
@@ -68,6 +69,7 @@ def spaced_words(text: str) -> int:
     return len(words) - sum(words.count(sign) for sign in LONE_SIGNS.intersection(words))
 
 
+@lru_cache(256)  # a title is compared with line after line, in several places: four of five questions are repeated
 def without_case(text: str) -> str:
     """Letters and digits only, case folded: two texts with the same key read the same."""
     folded = text.casefold()

@@ -15,7 +15,6 @@ from extractors.clean.prose import without_case
 from extractors.errors import ExtractError
 from extractors.extract.blocks import read_blocks
 from extractors.extract.container import Container, find_container
-from extractors.extract.junk import STRIPPED
 from extractors.extract.lines import kept
 from extractors.extract.other_pages import is_live_blog
 from extractors.extract.parsed import Page
@@ -48,8 +47,7 @@ class Place:
 
 
 def see(page: Page, drop: tuple[str, ...]) -> Survey:
-    """Take out what nobody reads, and survey the rest."""
-    page.tree.strip_tags(STRIPPED)
+    """Take out what the source drops, and survey the rest."""
     for selector in drop:
         for node in page.tree.css(selector):
             node.decompose()

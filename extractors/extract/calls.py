@@ -1,6 +1,6 @@
 """Lines that are on a page but not of its article: what they say, in the languages in which they are common.
 
-One pattern a line, matched at the beginning of a line of text, letter case aside. A group's name says
+One pattern a line, matched at the beginning of a line of text in small letters. A group's name says
 why its lines do not belong. Add a pattern only for what no reporter would begin a paragraph with.
 """
 
@@ -253,13 +253,9 @@ CALL = re.compile(
         RIGHTS_AND_PICTURES,
         LABELS_OF_THE_PAGE,
         start=r"\W*",
-    ),
-    re.IGNORECASE,
+    )
 )
-HEADS_OTHERS = re.compile(any_of(GO_ON_READING_ELSEWHERE, start=r"\W*"), re.IGNORECASE)
-READERS = re.compile(
-    any_of(READERS_SPEAK, start=r"\W*(?:\d+\W+)?") + r"\W*(?:\(?\d*\)?)?\W*",
-    re.IGNORECASE,
-)
-NOTICE = re.compile(any_of(NOTICES), re.IGNORECASE)
-FOLLOW_ON = re.compile(any_of(FOLLOW_US_ON), re.IGNORECASE)
+HEADS_OTHERS = re.compile(any_of(GO_ON_READING_ELSEWHERE, start=r"\W*"))
+READERS = re.compile(any_of(READERS_SPEAK, start=r"\W*(?:\d+\W+)?") + r"\W*(?:\(?\d*\)?)?\W*")
+NOTICE = re.compile(any_of(NOTICES))
+FOLLOW_ON = re.compile(any_of(FOLLOW_US_ON))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from extractors.clean.prose import without_case
+from extractors.clean.prose import small, without_case
 from extractors.extract.beside import BESIDE_SHARE, LEAVE, set_aside
 from extractors.extract.calls import HEADS_OTHERS, READERS
 from extractors.extract.survey import HEADINGS, LINK_COST, Box, Survey
@@ -129,7 +129,8 @@ def announced(best: Box, survey: Survey) -> list[Box]:
             while box.parent is not None and box.parent is not best and box.parent.first_line == at:
                 box = box.parent
             is_small = box is not best and box.prose < best.prose * SMALL and goes_on_after(box)
-            if is_small and (READERS.fullmatch(line.text) or HEADS_OTHERS.match(line.text)):
+            said = small(line.text)
+            if is_small and (READERS.fullmatch(said) or HEADS_OTHERS.match(said)):
                 found.append(box)
     return found
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 # Code, controls, pictures, frames, menus: never prose. The first are common, and are taken out of the tree so that
 # nobody who asks for a text sees theirs; the others are passed by.
-STRIPPED = ["script", "style", "noscript", "template", "svg", "button", "select", "nav", "iframe"]
+STRIPPED = frozenset({"script", "style", "noscript", "template", "svg", "button", "select", "nav", "iframe"})
 PASSED_TAGS = "object embed textarea input canvas audio video map dialog menu math applet datalist amp-ad -comment"
 PASSED = frozenset(PASSED_TAGS.split())
 PARTING = frozenset({"img", "hr", "footer"})  # passed by too, and they end a line; a footer holds no article

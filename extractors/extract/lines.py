@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from extractors.article import Block
 from extractors.clean.bylines import authors_of, lead_of
 from extractors.clean.dates import find_dates
-from extractors.clean.prose import without_case
+from extractors.clean.prose import small, without_case
 from extractors.extract.calls import CALL, FOLLOW_ON, NETWORKS, NOTICE, NOTICE_PATTERNS, NOTICE_PHRASES, READERS
 from extractors.extract.survey import factor_of
 from extractors.extract.text_captions import caption_of
@@ -80,7 +80,7 @@ def before_readers(blocks: list[Block]) -> list[Block]:
     """The blocks above a heading under which readers speak, where enough stands above it."""
     letters = 0
     for at, block in enumerate(blocks):
-        if letters >= ENOUGH and len(block.text) <= MAX_LABEL and READERS.fullmatch(block.text):
+        if letters >= ENOUGH and len(block.text) <= MAX_LABEL and READERS.fullmatch(small(block.text)):
             return blocks[:at]
         letters += len(block.text) if len(block.text) >= MAX_LABEL else 0
     return blocks
@@ -143,16 +143,16 @@ def is_call(block: Block) -> bool:
     """A line that asks the reader to do something else, or labels the page."""
     if len(block.text) > MAX_CALL or block.kind == "table":
         return False
-    folded = block.text.lower()
+    folded = small(block.text)
     is_networked = any(network in folded for network in NETWORKS)
     return CALL.match(folded) is not None or (is_networked and FOLLOW_ON.search(folded) is not None)
 
 
 def is_notice(block: Block) -> bool:
     """Rights, how to comment, where to write."""
-    if NOTICE.match(block.text):
+    folded = small(block.text)
+    if NOTICE.match(folded):
         return True
-    folded = block.text.lower()
     if any(phrase in folded for phrase in NOTICE_PHRASES) or (len(folded) <= MAX_CONTACTS and folded.count("@") > 1):
         return True
     return any(word in folded and pattern.search(folded) for word, pattern in NOTICE_PATTERNS)

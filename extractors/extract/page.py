@@ -114,7 +114,7 @@ def article_on(
             *modification_dates(page, zone, capture.captured_at, source.timezone, language),
         ],
     )
-    kicker = choices.pick("kicker", [*chosen.of("kicker"), *kickers(page, place.over)], "")
+    kicker = choices.pick("kicker", [*chosen.of("kicker"), *kickers(page, place.over, seen.names)], "")
     images = images_of(page, place)
     body = read_body(place, [one.value for one in called], byline.names)
     refuse_unread(page, seen, title, body)

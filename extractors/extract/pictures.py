@@ -32,9 +32,7 @@ CREDIT_AT_END = re.compile(
     r"|\s*\[(?P<square>[^\]]{2,80})\]$|\s*\((?P<round>[^()]*(?:/|Getty|Reuters|AFP|AP|EPA|dpa|Photo|Foto)[^()]*)\)$",
     re.IGNORECASE,
 )
-ICON = re.compile(
-    r"(?:^data:|logo|sprite|avatar|icon|pixel|spacer|blank\.|1x1|placeholder|\.svg(?:$|\?))", re.IGNORECASE
-)
+ICONS = ("logo", "sprite", "avatar", "icon", "pixel", "spacer", "blank.", "1x1", "placeholder", ".svg?")
 
 
 def figures_in(node: LexborNode, url: str) -> Iterator[Image]:
@@ -89,9 +87,13 @@ def address_of(picture: LexborNode, url: str) -> str:
     for key in SOURCES:
         value = (attributes.get(key) or "").strip()
         address = value.split(",")[0].split()[0] if value and "srcset" in key else value
-        if address and not ICON.search(address[:500]):
+        if address and not is_icon(address[:500].lower()):
             return joined(url, address)
     return ""
+
+
+def is_icon(address: str) -> bool:
+    return address.startswith("data:") or address.endswith(".svg") or any(name in address for name in ICONS)
 
 
 def joined(url: str, address: str) -> str:

@@ -6,6 +6,8 @@ A standfirst may stand outside the body's container; wherever it stands, it is n
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 
 from extractors.article import Block
 from extractors.clean.prose import clean_line, without_case
@@ -28,10 +30,11 @@ NAMES = re.compile(
     re.IGNORECASE,
 )
 # The German, American, British, Spanish and French words for it.
-KICKERS = (
-    "[class*=kicker], [class*=Kicker], [class*=eyebrow], [class*=overline], [class*=dachzeile], [class*=roofline], "
-    "[class*=spitzmarke], [class*=topline], [class*=antetitulo], [class*=surtitre]"
-)
+KICKER_NAMES = (
+    "kicker", "Kicker", "eyebrow", "overline", "dachzeile", "roofline", "spitzmarke", "topline", "antetitulo",
+    "surtitre",
+)  # fmt: skip
+KICKERS = ", ".join(f"[class*={name}]" for name in KICKER_NAMES)
 KICKER_WITHIN = 3  # levels above the heading
 MAX_KICKERS = 5  # elements that are looked at
 
@@ -66,8 +69,13 @@ def standfirsts(page: Page, before: list[Line], blocks: list[Block]) -> list[Can
     return found
 
 
-def kickers(page: Page, around: list[str]) -> list[Candidate[str]]:
-    """A short text that is named so, and printed near the title; ``around`` are the lines there."""
+def kickers(page: Page, around: list[str], names: Iterable[str]) -> list[Candidate[str]]:
+    """A short text that is named so, and printed near the title; ``around`` are the lines there.
+
+    ``names`` are the classes on the page: few pages have such a one, and asking in CSS is dear.
+    """
+    if not any(map(is_kicker, names)):
+        return []
     heading = page.tree.css_first("h1")
     scope = heading
     for _ in range(KICKER_WITHIN):
@@ -81,6 +89,11 @@ def kickers(page: Page, around: list[str]) -> list[Candidate[str]]:
             name = (node.attributes.get("class") or "").split()
             return [Candidate(text_of, "markup", f".{name[0] if name else node.tag}", text_of, 0.7)]
     return []
+
+
+@lru_cache(maxsize=20_000)
+def is_kicker(names: str) -> bool:
+    return any(name in names for name in KICKER_NAMES)
 
 
 def descriptions(page: Page) -> list[str]:

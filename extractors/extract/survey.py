@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborNode
 
 from extractors.clean.prose import clean_line, without_case
 from extractors.errors import ExtractError
-from extractors.extract.junk import CAPTIONS, FOR_SCREEN_READERS, PARTING, PASSED, ROLES, is_box
+from extractors.extract.junk import CAPTIONS, FOR_SCREEN_READERS, PARTING, PASSED, ROLES, STRIPPED, is_box
 
 INLINE_TAGS = (
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
@@ -110,6 +110,7 @@ class Survey:
     root: Box
     boxes: list[Box]  # in document order
     lines: list[Line]
+    names: set[str]  # of boxes, and of the elements in lines: their classes
     factor: float
 
     def forget(self) -> None:
@@ -125,6 +126,8 @@ class Walk:
     def __init__(self) -> None:
         self.boxes: list[Box] = []
         self.lines: list[Line] = []
+        self.silent: list[LexborNode] = []  # elements that say nothing to anybody
+        self.names: set[str] = set()  # classes of the others
         self.pieces: list[str] = []  # of the line that is being gathered
         self.linked = 0  # letters of it inside links
         self.box: Box | None = None  # that it stands in
@@ -139,15 +142,19 @@ class Walk:
         self.end_line()
         return top
 
-    def within(
-        self, node: LexborNode, box: Box, level: int, *, is_linked: bool = False, is_printed: bool = True
-    ) -> None:
+    def within(self, node: LexborNode, box: Box, level: int, is_linked: bool = False, is_printed: bool = True) -> None:
         """What is inside an element: text, inline elements, and blocks, which end the line."""
         if level > MAX_DEPTH:
             raise ExtractError("too_deep", f"elements are nested deeper than {MAX_DEPTH}")
         child = node.first_child
         before = ""
         while child is not None:
+            if child.is_empty_text_node:  # white space between tags: two of five nodes
+                if not self.breaks:
+                    self.pieces.append(" ")
+                before = ""
+                child = child.next
+                continue
             tag = child.tag or ""
             if tag == "-text":
                 text = child.text_content or ""
@@ -158,17 +165,24 @@ class Walk:
             elif tag in INLINE:
                 if before in LABELLING and tag in LABELLING:
                     self.pieces.append(GAP)  # "<time>09:30</time><span>2 min read</span>"
-                link, shown = is_linked, is_printed
                 if attributes := child.attributes:
-                    link = link or (tag == "a" and "href" in attributes)
-                    shown = shown and not is_unprinted(attributes)
-                self.within(child, box, level + 1, is_linked=link, is_printed=shown)
+                    if names := attributes.get("class"):
+                        self.names.add(names)
+                    link = is_linked or (tag == "a" and "href" in attributes)
+                    self.within(child, box, level + 1, link, is_printed and not is_unprinted(attributes))
+                else:
+                    self.within(child, box, level + 1, is_linked, is_printed)
             elif tag == "br":
                 self.breaks += 1
+            elif tag in STRIPPED:
+                self.silent.append(child)
+                tag = before
             elif tag not in PASSED:
                 self.breaks = PARTED
-                if tag not in PARTING:
-                    self.within(child, Box(child, tag, box), level + 1, is_linked=is_linked)
+                if tag == "footer":
+                    self.silent += child.css("noscript")  # it is not walked, but its dates and pictures are asked for
+                elif tag not in PARTING:
+                    self.within(child, Box(child, tag, box), level + 1, is_linked)
                     self.breaks = PARTED
             before = tag
             child = child.next
@@ -196,6 +210,7 @@ class Walk:
         if box.parent is not None and box.parent.index < 0:
             self.enlist(box.parent)
         box.enlist(len(self.boxes), len(self.lines))
+        self.names.add(box.names)
         self.boxes.append(box)
 
     def end_line(self) -> None:
@@ -274,6 +289,8 @@ def survey(*nodes: LexborNode) -> Survey:
     walk = Walk()
     root, *_ = [walk.over(node) for node in nodes]
     root.is_beside = root.is_unseen = False
+    for node in walk.silent:
+        node.decompose()
     for box in reversed(walk.boxes):  # children come after their parents
         box.prose += box.own_prose
         box.cost += box.own_cost
@@ -282,7 +299,7 @@ def survey(*nodes: LexborNode) -> Survey:
             box.parent.cost += box.cost
             box.parent.end_line = max(box.parent.end_line, box.end_line)
     letters = sum(len(line.text) for line in walk.lines)
-    return Survey(root, walk.boxes, walk.lines, sum(line.length for line in walk.lines) / max(1, letters))
+    return Survey(root, walk.boxes, walk.lines, walk.names, sum(line.length for line in walk.lines) / max(1, letters))
 
 
 def factor_of(text: str) -> float:

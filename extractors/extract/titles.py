@@ -17,6 +17,7 @@ from extractors.extract.parsed import Page
 
 MAX_TITLE = 400  # characters
 SEPARATOR = re.compile(r"\s+[|–—·•»«:-]+\s+|\s*[|｜_»«]\s*|\s+[:：]{2}\s+")
+SEPARATING = frozenset("|–—·•»«:-｜_：")  # one is in every separator
 MIN_TITLE_SHARE = 0.35  # a title keeps at least this much when a site's name is taken off
 BACKED = 0.4  # share of another title that a heading must have in common with it
 JOINT = re.compile(r"[a-zà-ÿ.:!?][A-ZÀ-Þ]")  # two elements stuck together: "DemoDer"
@@ -159,7 +160,7 @@ def site_names(page: Page) -> tuple[str, ...]:
 def without_site(title: str, site: tuple[str, ...], *, is_window: bool = False) -> str:
     """Take the site's name off either end; of a window title also a short last part that names no part of the story."""
     title = title.rstrip(DANGLING) or title
-    seams = list(SEPARATOR.finditer(title))
+    seams = [] if SEPARATING.isdisjoint(title) else list(SEPARATOR.finditer(title))
     if not seams:
         return title
     keys = {without_case(name) for name in site}

@@ -3,9 +3,10 @@
 import gc
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from extractors.extract.blocks import read_html
-from extractors.extract.parsed import parsed, without_silent
+from extractors.extract.parsed import without_silent
 from extractors.extract.survey import Box, survey
 
 
@@ -48,12 +49,14 @@ def test_what_says_what_it_is_becomes_a_block_of_its_kind():
     ("html", "kept"),
     [
         (b"a<script>x</script>b<style>y</style>c", b"abc"),
-        (b"a<svg><path d=x /></svg>b<SCRIPT>x</Script>c", b"abc"),
+        (b"a<svg><path d=x /></svg>b<SCRIPT>x</SCRIPT>c", b"abc"),
+        (b"a<SCRIPT>x</Script>b<script>y</script>c", b"a<SCRIPT>x</Script>b<script>y</script>c"),
+        (b"a<nav><svg></svg><ul><li>Sport</ul></nav>b<nav><p>Told here.</p></nav>", b"ab<nav><p>Told here.</p></nav>"),
         (b"a<svg/>b<svg><svg></svg></svg>c", b"a<svg/>b<svg><svg></svg></svg>c"),
         (b"a<script>w('<script>x<\\/script>')</script>b", b"a<script>w('<script>x<\\/script>')</script>b"),
         (
             b"<!-- <script src=x></script -->a<script>x</script>b",
-            b"<!-- <script src=x></script -->a<script>x</script>b",
+            b"<!-- <script src=x></script -->ab",
         ),
         (b"<script src=x/>a", b"<script src=x/>a"),
     ],
@@ -66,7 +69,7 @@ def test_a_surveyed_page_is_freed_at_once_when_it_is_let_go():
     gc.collect()
     gc.disable()
     try:
-        seen = survey(parsed(b"<div><p>The ferry sails again.</p><p>Nobody was hurt.</p></div>").tree.body)
+        seen = survey(LexborHTMLParser(b"<div><p>The ferry sails again.</p><p>Nobody was hurt.</p></div>").body)
         seen.forget()
         del seen
         assert not [one for one in gc.get_objects() if isinstance(one, Box)]
