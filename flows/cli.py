@@ -18,6 +18,7 @@ from cyclopts import App, Group
 
 from extractors.errors import ConfigError, NewsdeskError
 from flows.heap import hold_little
+from warehouse.spared import spare
 
 BRING, ASK, CARE = (
     Group("Bring in", sort_key=1),
@@ -78,6 +79,7 @@ app.command(sources)
 def main() -> None:
     """Run one command and exit with its code."""
     hold_little()
+    spare("pyarrow.dataset")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         log_to_stderr(sys.argv)

@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from croniter import croniter
-
 from extractors.source import Source
 from warehouse.health import Standing
 
@@ -54,6 +52,8 @@ def first_slot(source: Source, standing: Standing) -> datetime:
 
 def next_slot(line: str, last: datetime, zone: ZoneInfo) -> datetime:
     """The first instant after ``last`` that a cron line means in this zone."""
+    from croniter import croniter
+
     near = {(last + timedelta(hours=hours)).astimezone(zone).utcoffset() for hours in (-3, 0, 3)}
     if len(near) == 1:
         slot: datetime = croniter(line, last.astimezone(zone)).get_next(datetime)

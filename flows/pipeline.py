@@ -167,9 +167,8 @@ def commit_portion(
     """keep | commit; empties both lists"""
     with room.shelf:
         kept = keep(room.home, source.name, answers)
-    count = commit_listed(
-        room.home, source.name, portion, kept, now=room.clock(), run_id=run_id, is_backfill=is_backfill
-    )
+    place, now = (room.home, source.name), room.clock()
+    count = commit_listed(*place, portion, kept, answers, now=now, run_id=run_id, is_backfill=is_backfill)
     report = Report(listed=count, unmodified=sum(listed.is_unchanged for listed in portion))
     answers.clear()
     portion.clear()

@@ -33,6 +33,7 @@ SIDE_BY_SIDE = 64  # network sources at work at once; each waits for its hosts m
 NETWORK_BATCH = 25  # entries; soon all can be seen
 NETWORK_BATCHES_AHEAD = 4  # slow hosts are asked on while what came from them waits to be read
 PUBLISHING_SHARE = 0.05  # of the time, at most
+OFFER_EVERY_S = 5.0  # so a round that is over sooner publishes once, at its end
 GIVES_WAY_S = 300.0  # the longest that one portion of a backfill may take
 STOP_NOTICED_S = 0.5
 STOPPING_S = 5.0  # for what is being written when Ctrl-C comes; all ends within ten seconds
@@ -68,14 +69,14 @@ def go_round(
     step: Step = lambda name, work: work(),
 ) -> list[Outcome]:
     """Bring all these sources up to date, and publish. One that fails never stops the others."""
-    stopped, told = threading.Event(), room.say
+    stopped, told, offer = threading.Event(), room.say, Offer(room)
 
     def say(name: str, done: int, known: int) -> None:
         if stopped.is_set():
             raise Stopped("stopped between two batches")
         told(name, done, known)
         check_space(room)
-        publish(room.home, share=PUBLISHING_SHARE)
+        offer()
         give_back()
 
     def bringing(source: Source, room: Newsroom) -> Callable[[str], Report]:
@@ -103,11 +104,12 @@ def go_round(
             alone = replace(room, batch_entries=BATCH_ENTRIES, batches_ahead=1)
             outcomes.append(step(source.name, partial(record, source, alone, bringing(source, alone), kind, window)))
             tell(outcomes[-1])
-        publish(room.home)
+        if local:
+            publish(room.home)
         work = {each.name: bounded(each) for each in remote}
         for outcome in side_by_side(work, step):
             outcomes.append(outcome)
-            publish(room.home, share=PUBLISHING_SHARE)
+            offer()
             if not is_unreachable(outcome):
                 tell(outcome)
         if is_our_outage(outcomes, remote):
@@ -122,6 +124,18 @@ def go_round(
         give_back()
         publish(room.home)
     return outcomes
+
+
+class Offer:
+    """Publishes what came in meanwhile, when that is worth its time."""
+
+    def __init__(self, room: Newsroom) -> None:
+        self.home, self.last = room.home, time.monotonic()
+
+    def __call__(self) -> None:
+        if time.monotonic() - self.last > OFFER_EVERY_S:
+            self.last = time.monotonic()
+            publish(self.home, share=PUBLISHING_SHARE)
 
 
 def side_by_side(work: Mapping[str, Callable[[], Outcome]], step: Step) -> Iterator[Outcome]:

@@ -6,14 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Literal
 
-from dateutil.relativedelta import relativedelta
-
 Step = Literal["day", "week", "month"]
-STEPS: dict[Step, timedelta | relativedelta] = {
-    "day": timedelta(days=1),
-    "week": timedelta(weeks=1),
-    "month": relativedelta(months=1),
-}
 
 
 def slices(since: date, until: date, every: Step) -> Iterator[tuple[date, date]]:
@@ -30,7 +23,5 @@ def slices(since: date, until: date, every: Step) -> Iterator[tuple[date, date]]
 
 def next_cut(day: date, every: Step) -> date:
     if every == "month":
-        day = day.replace(day=1)
-    elif every == "week":
-        day -= timedelta(days=day.weekday())
-    return day + STEPS[every]
+        return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
+    return day + timedelta(days=7 - day.weekday() if every == "week" else 1)

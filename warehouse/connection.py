@@ -12,13 +12,11 @@ import os
 import re
 import shutil
 import signal
-import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
-from importlib.abc import MetaPathFinder
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -28,6 +26,7 @@ import duckdb
 from extractors.errors import NewsdeskError
 from warehouse.locks import Busy, hold
 from warehouse.migrate import migrate
+from warehouse.spared import spare
 
 STORAGE_VERSION = "v1.2.0"  # the newest that every client since DuckDB 1.3 opens
 WAIT_S = 30.0  # for another process; loads take seconds
@@ -38,16 +37,8 @@ MEMORY_LIMIT = "1GB"
 SMALL_BYTES = 250_000_000  # a file of which one thread reads all in no time; a second one costs a third more CPU
 
 
-class NoPandas(MetaPathFinder):
-    """DuckDB imports pandas with each value that it is given; where there is none, the disk is searched but once."""
-
-    def find_spec(self, fullname: str, path: object, target: object = None) -> None:
-        if fullname == "pandas":
-            raise ModuleNotFoundError("No module named 'pandas'", name="pandas")
-
-
-if "pandas" not in sys.modules and find_spec("pandas") is None:
-    sys.meta_path.insert(0, NoPandas())
+if find_spec("pandas") is None:
+    spare("pandas")
 
 
 def shown(path: Path) -> str:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from warehouse.difference import Text, edit
 from warehouse.migrate import sql
 from warehouse.rows import ID, INSTANT, TEXT, TEXTS, WHOLE, as_table, text
 
@@ -56,6 +55,8 @@ def note_edits(con: duckdb.DuckDBPyConnection, stored: str) -> None:
 
 
 def _rows(found: list[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
+    from warehouse.difference import Text, edit
+
     for step, *told in found:
         made = edit(Text(*told[:3]), Text(*told[3:]))
         yield {

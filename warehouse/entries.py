@@ -22,7 +22,7 @@ from warehouse.ledger import enter, entered, index_captures
 from warehouse.migrate import sql
 from warehouse.outcomes import Outcome, note_outcomes, note_rejects
 from warehouse.polls import note_polls
-from warehouse.raw import RawBatch, captures_of
+from warehouse.raw import RawBatch
 from warehouse.rows import as_table
 from warehouse.runs import Stretch
 from warehouse.tidy import erase
@@ -51,13 +51,13 @@ def commit_listed(
     source: str,
     listed: Sequence[Listed],
     batch: RawBatch,
+    captures: Sequence[Capture],
     *,
     now: datetime,
     run_id: str,
     is_backfill: bool = False,
 ) -> int:
     """Entries, states, rejects, captures and the ledger in one transaction; returns how many became pending."""
-    captures = captures_of(home, batch)
     return home.together(_commit, Heard(home, source, listed, batch, captures, now, run_id, is_backfill))
 
 

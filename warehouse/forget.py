@@ -169,7 +169,8 @@ def _raw_files(home: Home, sources: Iterable[str]) -> Iterator[Path]:
 
 def _may_hold(path: Path, doomed: Doomed) -> bool:
     """Told by what is small, so that a file is read whole only when something in it may have to go."""
-    found = pq.read_table(path, columns=["capture_id", "url", "final_url", "role"]).to_pydict()
+    with pq.ParquetFile(path) as file:
+        found = file.read(["capture_id", "url", "final_url", "role"]).to_pydict()
     if doomed.is_whole_source or not doomed.captures.isdisjoint(found["capture_id"]):
         return True
     if not set(found["role"]) <= {"article", "robots"}:

@@ -56,7 +56,7 @@ def lake(tmp_path):
 
 def test_what_is_loaded_into_a_lake_is_found_in_its_views(lake):
     listing = RawBatch("listing-1", "", "herald")
-    commit_listed(lake, "herald", [Listed((entry(),))], listing, now=at(0), run_id="run-1")
+    commit_listed(lake, "herald", [Listed((entry(),))], listing, [], now=at(0), run_id="run-1")
     for hour, body in enumerate(("Four ships came.", "Five ships came.")):
         bring(lake, read(article(body=body), captured_at=at(hour)))
     bring(lake, read(article("https://wire.example/a", title="Bridge closes"), source="wire", captured_at=at(3)))

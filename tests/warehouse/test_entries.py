@@ -19,7 +19,7 @@ class Between:
 def listed(home, *entries, state=STATE, reject=None, now=NOON):
     answer = Capture("herald", FEED, now, b"<rss/>", role="feed")
     portion = Listed(entries, state, reject)
-    return commit_listed(home, "herald", [portion], keep(home, "herald", [answer]), now=now, run_id="run-1")
+    return commit_listed(home, "herald", [portion], keep(home, "herald", [answer]), [answer], now=now, run_id="run-1")
 
 
 def urls(home, now=NOON, **asked):
@@ -164,9 +164,10 @@ def test_a_listing_that_can_be_read_again_is_no_reject_any_more(home):
 
 
 def test_a_listing_committed_twice_is_committed_once(home):
-    batch = keep(home, "herald", [Capture("herald", FEED, NOON, b"<rss/>", role="feed")])
+    answer = Capture("herald", FEED, NOON, b"<rss/>", role="feed")
+    batch = keep(home, "herald", [answer])
     portions = [Listed((entry(),), STATE, Reject("herald", FEED, "discover", "truncated"))]
-    counts = [commit_listed(home, "herald", portions, batch, now=NOON, run_id="run-1") for _ in range(2)]
+    counts = [commit_listed(home, "herald", portions, batch, [answer], now=NOON, run_id="run-1") for _ in range(2)]
 
     assert counts == [1, 0]
     assert rows(home, "select tries from rejects") == [1]

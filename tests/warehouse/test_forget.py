@@ -44,7 +44,7 @@ def listed(home, *urls, now=NOON):
     capture = Capture("herald", FEED, now, f"<feed>{body}{now}</feed>".encode(), role="feed")
     entries = tuple(entry(url, listed_in=FEED, title=SECRET if url == URL else PLAIN, summary="...") for url in urls)
     portion = Listed(entries, ListingState("herald", FEED, polled_at=now))
-    commit_listed(home, "herald", [portion], keep(home, "herald", [capture]), now=now, run_id="run-1")
+    commit_listed(home, "herald", [portion], keep(home, "herald", [capture]), [capture], now=now, run_id="run-1")
 
 
 @pytest.fixture

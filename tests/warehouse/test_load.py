@@ -192,7 +192,7 @@ def test_text_that_utf8_cannot_write_is_loaded_all_the_same(home):
 def test_the_day_of_an_undated_article_is_that_of_its_listing(home):
     kept = RawBatch("listing-1", "", "herald")
     listed = [Listed((entry(published_at=at(-48)), entry("https://herald.example/news/bridge")))]
-    commit_listed(home, "herald", listed, kept, now=NOON, run_id="run-1")
+    commit_listed(home, "herald", listed, kept, [], now=NOON, run_id="run-1")
     bring(home, read(), read(article("https://herald.example/news/bridge", title="Bridge closes")))
 
     assert rows(home, "select day::varchar, day_basis, article_count from daily_counts order by day") == [

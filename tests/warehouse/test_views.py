@@ -26,7 +26,7 @@ def test_pictures_and_authors_are_rows_of_their_own(home):
 def listed(home, *urls, hour, is_backfill=False):
     batch = RawBatch(f"listing-{hour}-{is_backfill}", "", "herald")
     portion = Listed(tuple(entry(url) for url in urls))
-    commit_listed(home, "herald", [portion], batch, now=at(hour), run_id="run-1", is_backfill=is_backfill)
+    commit_listed(home, "herald", [portion], batch, [], now=at(hour), run_id="run-1", is_backfill=is_backfill)
 
 
 def test_an_article_that_is_dated_long_before_it_was_listed_is_a_late_publication(home):
