@@ -19,7 +19,7 @@ from functools import lru_cache
 
 from extractors.article import Agency, AgencyUse
 from extractors.clean.agency_credits import RIGHTS, SOURCE, credited
-from extractors.clean.agency_names import CAPITALIZED, LATIN_EDGE, MENTION, NAME, NAMES, OPENED_BY, OTHERWISE, SURE
+from extractors.clean.agency_names import LATIN_EDGE, MENTION, NAME, NAMES, SURE, TOLD_BY, plain_words
 from extractors.clean.prose import is_western
 
 
@@ -107,6 +107,7 @@ DATELINE_CHARS = 200
 PERSON = {
     "Bloomberg": re.compile(r"\b(?:Michael|Mike|Mayor|Mr\.?|R\.)\s(?:\w\.?\s)?Bloomberg\b")
 }  # and none of his news
+OFTEN_GLUED = ("dpa", "Reuters")  # to the next word: "dpaMadrid"
 GLUED = re.compile(r"(?<=[a-zäöü])(?=[A-ZÄÖÜ]{2})|(?<=\bReuters)(?=[A-Z])|(?<=\bdpa)(?=[A-Z])")
 
 
@@ -183,10 +184,11 @@ def _of_the_text(beside: Sequence[str]) -> Iterator[str]:
 
 def _names_in(everything: str) -> tuple[str, ...]:
     """The spellings that may stand in a text, quickly found, without those that mean something else in it."""
-    words = {*CAPITALIZED.findall(everything), *(word for word in OTHERWISE if word in everything)}
+    words = plain_words(everything)
+    words.update(name.encode() for name in OFTEN_GLUED if name in everything)
     if not is_western(everything):
-        words.add("")
-    named = [name for first in sorted(words & OPENED_BY.keys()) for name in OPENED_BY[first] if name in everything]
+        words.add(b"")
+    named = [name for word in sorted(words & TOLD_BY.keys()) for name in TOLD_BY[word] if name in everything]
     if "AA" in named and not TURKISH.search(everything):
         named.remove("AA")  # elsewhere a button for larger letters
     return tuple(name for name in named if name not in PERSON or not PERSON[name].search(everything))

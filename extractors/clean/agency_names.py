@@ -120,11 +120,19 @@ def _spellings(column: int) -> dict[str, str]:
 SURE, DOUBTFUL = _spellings(0), _spellings(1)
 NAMES = SURE | DOUBTFUL
 NAME = "|".join(re.escape(name) for name in sorted(NAMES, key=len, reverse=True))
-WORD = re.compile(r"\w+")
-# Of each spelling its first word, by which most are seen to be on no page; "" where words take prefixes, or run on.
-FIRST_WORD = {name: "" if name[0] > "\u024f" else WORD.findall(name)[0] for name in NAMES}
-CAPITALIZED = re.compile(r"[A-Z]\w*")  # without accents, which are found at half the speed
-OTHERWISE = frozenset(first for first in FIRST_WORD.values() if first and not CAPITALIZED.match(first))  # dpa, ČTK
-OPENED_BY = {first: [name for name in NAMES if FIRST_WORD[name] == first] for first in FIRST_WORD.values()}
+# What in UTF-8 is no plain letter or digit becomes a space: words are told apart ten times as fast as by a pattern.
+PLAIN = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in range(256))
 LATIN_EDGE = r"[A-Za-zÀ-ɏ0-9]"
+
+
+def plain_words(text: str) -> set[bytes]:
+    """The words of a text, near enough: letters with accents part them."""
+    return set(text.encode(errors="replace").translate(PLAIN).split())
+
+
+# By its longest plain word most spellings are seen to be on no page; b"" where words take prefixes, or run on.
+TELLING = {
+    name: b"" if name[0] > "\u024f" else max(plain_words(name), key=lambda word: (len(word), word)) for name in NAMES
+}
+TOLD_BY = {word: [name for name in NAMES if TELLING[name] == word] for word in TELLING.values()}
 MENTION = re.compile(rf"(?<!{LATIN_EDGE})(?:{NAME})(?!{LATIN_EDGE})")
