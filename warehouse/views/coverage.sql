@@ -88,7 +88,7 @@ missed as (
             when begun.full_runs > 0 then 'disk_full'
             when begun.offline_runs > 0 then 'offline'
             when failed.reason is not null then 'site_failed'
-            when begun.runs = 0 and epoch(hole.found_at - hole.since) > 2.5 * pace_s then 'not_running'
+            when begun.runs = 0 and epoch(hole.found_at - hole.since) > 2 * pace_s then 'not_running'
             else 'overflow'
         end as cause,
         failed.reason, hole.offered_count, hole.found_at,
