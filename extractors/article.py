@@ -91,6 +91,7 @@ class Capture:
     headers: tuple[tuple[str, str], ...] = ()  # as received, names in lower case
     media_type: str = ""  # as labelled ("text/html; charset=utf-8"), or by file name for a file
     redirects: tuple[tuple[int, str], ...] = ()  # each hop's status and Location
+    _sha256: str = field(default="", init=False, repr=False, compare=False)  # once it was asked for
 
     @property
     def capture_id(self) -> str:
@@ -99,7 +100,9 @@ class Capture:
 
     @property
     def body_sha256(self) -> str:
-        return hashlib.sha256(self.body).hexdigest()
+        if not self._sha256:
+            object.__setattr__(self, "_sha256", hashlib.sha256(self.body).hexdigest())
+        return self._sha256
 
     @property
     def page_url(self) -> str:
