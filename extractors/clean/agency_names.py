@@ -52,7 +52,7 @@ AGENCIES = {
     "VNA": "TTXVN Vietnam_News_Agency",
     "UPI": "United_Press_International | UPI",
     "PA": "Press_Association PA_Media PA_news_agency",
-    "AAP": "Australian_Associated_Press AAP",
+    "AAP": "Australian_Associated_Press | AAP",
     "NCA NewsWire": "NCA_NewsWire",
     "APP": "Associated_Press_of_Pakistan",
     "The Canadian Press": "Canadian_Press CANADIAN_PRESS Presse_Canadienne Presse_canadienne",

@@ -7,6 +7,7 @@ people. Names are taken as printed, never completed or turned around.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extractors.clean.dates import find_dates
 from extractors.clean.prose import clean_line, small, without_case
@@ -140,6 +141,7 @@ def authors_of(byline: str, language: str = "") -> tuple[str, ...]:
     return tuple(names.values())
 
 
+@lru_cache(1_024)  # a line is asked for its labels several times
 def lead_of(text: str) -> re.Match[str] | None:
     """What stands before the names at the very beginning; asked in small letters first, since most texts have none."""
     return LEAD.match(text) if PERHAPS_LEAD.match(small(text)) else None

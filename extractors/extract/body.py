@@ -24,6 +24,7 @@ from extractors.extract.survey import SHORT, Box, Line, Survey, is_unprinted, su
 ZONE_LINES = 40  # lines above the body that may hold title, byline and date
 LINES_OVER_TITLE = 4
 LAST_LINES, LINES_UNDER_BODY = 3, 6
+FIRST_PARAGRAPHS = 3
 PROSE = 90  # letters of a line that begins the body
 PICTURE_LETTERS = 400  # a figure or caption with more text than this holds the article, not a picture
 PICTURES = frozenset({"figure", "figcaption"})
@@ -39,6 +40,7 @@ class Place:
     zone: list[Line]  # from the title to the first prose of the body: byline, date, standfirst
     above: list[Line]  # of these, those that stand before the body's first block
     over: list[str]  # the lines just above the title, and the title
+    amid: list[Line]  # cut out from among its first paragraphs: credits below a standfirst
     under: list[str]  # the last lines of the body and those just below it, where some sites print the date
     text: str  # its lines, before it is read in earnest: enough to tell the language
     method: Method
@@ -68,7 +70,7 @@ def find_body(page: Page, seen: Survey, title: str, selectors: tuple[str, ...]) 
             lines = printed(named, range(len(named.lines)), tops)
             named.forget()
             text = "\n".join(line.text for line in lines)
-            return Place(nodes, lines, None, zone, zone, over_title(seen, at), [], text, "selector", selector)
+            return Place(nodes, lines, None, zone, zone, over_title(seen, at), [], [], text, "selector", selector)
     container = find_container(seen, title, has_entries=is_live_blog(page))
     at, zone, above = head_of(seen, container, title)
     locator = container.box.tag + "".join(f".{name}" for name in container.box.names.split()[:2])
@@ -81,6 +83,7 @@ def find_body(page: Page, seen: Survey, title: str, selectors: tuple[str, ...]) 
         zone,
         above,
         over_title(seen, at),
+        cut_amid(seen, inside),
         under_body(seen, inside),
         text,
         "markup",
@@ -133,6 +136,14 @@ def title_at(seen: Survey, title: str, first: int, end: int) -> int:
 
 def over_title(seen: Survey, at: int) -> list[str]:
     return [line.text for line in seen.lines[max(0, at - LINES_OVER_TITLE) : at + 1]]
+
+
+def cut_amid(seen: Survey, inside: list[int]) -> list[Line]:
+    """The lines between the first paragraphs that are not the body's."""
+    first = [index for index in inside if seen.lines[index].length >= PROSE][:FIRST_PARAGRAPHS]
+    between = range(first[0], first[-1]) if first else range(0)
+    kept = set(inside)
+    return [seen.lines[index] for index in between if index not in kept]
 
 
 def measured(seen: Survey, inside: list[int]) -> Surveyed:

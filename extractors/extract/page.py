@@ -128,7 +128,7 @@ def article_on(
         [("body", block.text) for block in body],
         byline=byline.printed,
         dateline=dateline,
-        beside=[*beside_text(place), *declared_authors(choices.findings)],
+        beside=[*beside_text(place, byline.names), *declared_authors(choices.findings)],
     )
     choices.findings += named
     words = word_count("\n".join(block.text for block in blocks))
@@ -181,9 +181,12 @@ def parted(choices: Choices, page: Page, chosen: Selected, place: Place, body: l
     return (standfirst, blocks) if blocks else ("", body)
 
 
-def beside_text(place: Place) -> Iterator[tuple[str, str]]:
-    """The lines around the text in which a wire service may be credited, but for those of pictures."""
-    for line in place.zone:
+def beside_text(place: Place, authors: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """The lines around the text in which a wire service may be credited, but for those of pictures.
+
+    Where nobody signed, a service may stand below the standfirst.
+    """
+    for line in (*place.zone, *(place.amid if not authors else ())):
         if not pictures.inside_figure(line.box.node):
             yield "beside the text", line.text
     for printed in (*place.over, *place.under):

@@ -208,9 +208,14 @@ def labels_of(text: str, *, language: str = "", timezone: str = "", names_count:
     ``names_count``: what is nothing but a person's name is a byline (true beside a headline only).
     """
     found = Labels()
-    is_plain = not names_count and not PERHAPS_LABEL.search(text) and not lead_of(text)
-    if is_plain or len(text) > MAX_LABELS_CHARS or PICTURE_CREDIT.match(text):
+    is_plain = not PERHAPS_LABEL.search(text) and not lead_of(text)
+    if (is_plain and not names_count) or len(text) > MAX_LABELS_CHARS or PICTURE_CREDIT.match(text):
         found.rest = text
+        return found
+    if is_plain:  # a name alone, or nothing
+        byline = byline_in(text, True)
+        found.bylines += [byline] if byline else []
+        found.rest = "" if byline or not _says_more(text) else text
         return found
     rests: list[str] = []
     parts = [part for part in PARTS.split(text) if part] if PARTING_SIGN.search(text) else [text]

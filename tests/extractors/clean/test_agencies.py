@@ -24,6 +24,8 @@ USES = {
     "A picture of the flooded square went round the world, Reuters reported.": [("Reuters", "cited")],
     "A river in spring.\n\nWiesbaden (KNA/iz). Der Fluss steigt.": [("KNA", "full_copy")],
     "The dam holds.\n\nGENEVA (AFP) - The river rose again on Monday.": [("AFP", "full_copy")],
+    "The dam holds.\n\nAFP, MANILA\n\nThe river rose.": [("AFP", "full_copy")],
+    "The AAP won the vote in Delhi.": [],
     "Madrid, 3 mar. (EFE).- El río sube.": [("EFE", "full_copy")],
     "MADRID, 3 Mar. (EUROPA PRESS) - El río sube.": [("Europa Press", "full_copy")],
     "【ロンドン共同通信】川の水位が上がった。": [("Kyodo", "full_copy")],
@@ -73,3 +75,4 @@ def test_the_source_of_a_box_below_the_text_is_no_credit():
 
 def test_a_name_glued_to_a_newsroom_is_read():
     assert used("Der Fluss steigt.", beside=["dpaMM-Redaktion Kiel"]) == (Agency("dpa", "contributed"),)
+    assert used("The river rose.", beside=["By ReutersLeeds, 3 May"]) == (Agency("Reuters", "full_copy"),)

@@ -186,6 +186,15 @@ def test_the_dateline_stays_in_the_body():
     assert [(agency.name, agency.use) for agency in article.agencies] == [("Reuters", "full_copy")]
 
 
+def test_a_service_below_the_standfirst_is_credited_where_nobody_signed():
+    standfirst = f"<p>{PROSE[0].replace('Monday', 'Tuesday')}</p>"
+    credited = "<div class='author'><div>By Reuters</div><div><a href='/desk'>Write to us</a></div></div>"
+
+    article = extract_page(capture(page(standfirst + credited + TEXT * 3)), source())
+
+    assert [(agency.name, agency.use) for agency in article.agencies] == [("Reuters", "full_copy")]
+
+
 def test_what_the_feed_said_fills_gaps_and_replaces_nothing():
     entry = Entry(
         "bay", "https://bay.example/news/bridge-reopens-12", title="Feed title", authors=("Ada Byron",),
