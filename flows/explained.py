@@ -29,7 +29,7 @@ STORED = """
 """
 
 
-MAX_ARTICLES = 100  # of one export
+MAX_ARTICLES = 100  # of one export, which is read again for each
 SHARED = {  # read from the same place as another
     "body": "blocks", "published_text": "published_on", "published_precision": "published_on",
     "published_zone": "published_on",
@@ -43,6 +43,7 @@ class Explained:
     row: dict[str, Any]  # of the view articles
     stored: tuple[Finding, ...]
     today: tuple[Finding, ...]
+    of: int  # articles with the id or address that was asked for
     fault: str = ""  # why there is no new reading
 
     def rows(self, field: str = "") -> Iterator[dict[str, Any]]:
@@ -73,19 +74,31 @@ def explained(named: str, where: Where) -> Iterator[Explained]:
     return (_explained(row, published, where) for row in _articles(published, named))
 
 
+def left_out(last: Explained, shown: int) -> str:
+    """What to say after the last that is shown when there are more; "" when there are none."""
+    if last.of <= shown:
+        return ""
+    listed = f"select url, title from articles where capture_id = '{last.row['capture_id']}' order by url"
+    return (
+        f"These are the first {shown} of {last.of:,} articles. Any one is explained by its own address; "
+        f'all addresses: newsdesk sql "{listed}"'
+    )
+
+
 def _explained(row: dict[str, Any], published: Path, where: Where) -> Explained:
+    of = row.pop("of")
     with ask(published, STORED.format(id=row["article_id"])) as answer:
         stored = tuple(Finding(*values) for values in answer.rows())
     try:
         article = _read_again(row, where)
     except NewsdeskError as error:
-        return Explained(row, stored, (), str(error))
-    return Explained(row, stored, article.findings)
+        return Explained(row, stored, (), of, str(error))
+    return Explained(row, stored, article.findings, of)
 
 
 def _articles(published: Path, named: str) -> list[dict[str, Any]]:
     for which in _ways(named):
-        asked = f"from articles select * exclude (body, blocks) where {which} order by url"
+        asked = f"from articles select * exclude (body, blocks), count(*) over () as of where {which} order by url"
         with ask(published, asked, max_rows=MAX_ARTICLES) as answer:
             if found := [dict(zip(answer.columns, values, strict=True)) for values in answer.rows()]:
                 return found

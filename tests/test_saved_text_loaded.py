@@ -17,6 +17,7 @@ from flows.where import Where
 from warehouse.home import Home
 from warehouse.load import load
 from warehouse.publish import publish
+from warehouse.query import ask
 from warehouse.raw import keep
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -126,6 +127,26 @@ def test_explain_tells_of_all_articles_of_an_export(tmp_path: Path, capsys: pyte
     told = asked(capsys, home, "file:clippings/may.txt", "published_on")
 
     assert [(row["value"], row["locator"]) for row in told] == [("2019-05-07", "line 5"), ("2019-05-08", "line 25")]
+
+
+def test_explain_says_how_many_articles_of_an_export_it_leaves_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    home = Home(tmp_path / "data")
+    bring(home, EXPORT.read_bytes(), "may.txt")
+    publish(home)
+    monkeypatch.setattr("flows.explained.MAX_ARTICLES", 1)
+
+    assert explain("file:clippings/may.txt", "published_on", where=Where(data=home.root)) == 0
+    told = capsys.readouterr()
+    assert told.out.count("file:factiva/") == 1
+    assert told.err.startswith("These are the first 1 of 2 articles.")
+    _, _, question = told.err.partition('newsdesk sql "')
+    with ask(home.published, question.strip().rstrip('"')) as answer:
+        urls = [url for url, _ in answer.rows()]
+    assert len(urls) == 2
+    assert explain(urls[1], "published_on", where=Where(data=home.root)) == 0
+    assert not capsys.readouterr().err
 
 
 def test_explain_says_what_todays_code_finds_otherwise(tmp_path: Path, capsys: pytest.CaptureFixture[str]):

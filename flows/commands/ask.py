@@ -326,27 +326,31 @@ def explain(article: str, field: str = "", /, *, json: Json = False, where: Wher
     Parameters
     ----------
     article
-        Its id, or any address that led to it; of a file that holds many articles, all are explained.
+        Its id, or any address that led to it; of a file that holds many articles, the first hundred are explained.
     field
         A column of `articles`, such as published_on. Default: all.
     """
-    from flows.explained import explained
+    from flows.explained import explained, left_out
     from flows.shown import plain, print_json, show_findings
 
     told = 0
-    for number, found in enumerate(explained(article, where)):
+    more = ""
+    for number, found in enumerate(explained(article, where), 1):
+        more = left_out(found, number)
         rows = list(found.rows(field))
         told += len(rows)
         if json:
             for row in rows:
                 print_json({"article_id": str(found.row["article_id"]), **row})
         else:
-            print(plain(f"{chr(10) * bool(number)}{found.row['title']}\n{found.row['url']}"))
+            print(plain(f"{chr(10) * (number > 1)}{found.row['title']}\n{found.row['url']}"))
             show_findings(rows)
         if found.fault:
             print(plain(f"not read again: {found.fault}"), file=sys.stderr)
         if not rows:
             print(plain(found.silence(field)), file=sys.stderr)
+    if more:
+        print(plain(more), file=sys.stderr)
     return 0 if told else 1
 
 
