@@ -152,6 +152,7 @@ def without_lead(text: str) -> str:
     return text[lead.end() :] if lead else text
 
 
+@lru_cache(1_024)  # JSON-LD, meta elements and lines name the same people
 def name_in(part: str) -> str:
     """One person's name, or "" when this stretch of a byline is something else."""
     part = HANDLE_GLUED.sub("", LABEL_FIRST.sub("", part.strip()))

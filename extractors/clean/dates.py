@@ -135,6 +135,7 @@ PATTERNS = (
     DAY_MONTH_YEAR, MONTH_DAY_YEAR, YEAR_MONTH_DAY, VIETNAMESE, EAST_ASIAN, YEAR_FIRST_DIGITS, YEAR_LAST_DIGITS,
     MONTH_YEAR,
 )  # fmt: skip
+ASCII_PATTERNS = tuple(one for one in PATTERNS if one not in (VIETNAMESE, EAST_ASIAN))
 SHORT_YEAR_PATTERNS = (DAY_MONTH_YEAR, EAST_ASIAN, YEAR_LAST_DIGITS)  # all that can do without four digits
 PERSIAN_YEAR = re.compile(r"(?<!\d)1[34]\d\d(?!\d)")
 LONG_YEAR = re.compile(r"(?<!\d)(?:1[6-9]|2[015])\d\d(?!\d)")
@@ -146,7 +147,7 @@ def _days(plain: str, language: str) -> Iterator[tuple[re.Match[str], Day]]:
     """Matches that are dates of the calendar, from left to right; of two that overlap the more precise."""
     found = []
     has_year = LONG_YEAR.search(plain)
-    patterns = PATTERNS if has_year else SHORT_YEAR_PATTERNS
+    patterns = (ASCII_PATTERNS if plain.isascii() else PATTERNS) if has_year else SHORT_YEAR_PATTERNS
     if not plain.isascii() and PERSIAN_YEAR.search(plain):
         patterns = (persian.DAY_MONTH_YEAR, *patterns)
     for rank, pattern in enumerate(patterns):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
@@ -164,6 +165,7 @@ def text(value: Any) -> str:
     return next(iter(texts(value)), "")
 
 
+@lru_cache(256)  # a page says its title, its summary and its name in many places
 def plain(value: str) -> str:
     """One clean line: entities that were escaped twice, and tags that do not belong, are gone."""
     if "&" in value:
