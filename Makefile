@@ -47,7 +47,7 @@ bench-warehouse: $(READY)
 lock:
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 1; }
 	uv pip compile -q --universal --upgrade --generate-hashes --no-annotate --no-header --python-version 3.11 \
-	  --extra dev --extra notebook -o requirements.lock pyproject.toml
+	  --extra dev --extra notebook --extra scale -o requirements.lock pyproject.toml
 
 clean:
 	rm -rf .venv

@@ -21,6 +21,8 @@ LEFT_OUT = {
     "dlt_load",
     "fetch_peers",
     "desk",
+    "scale",
+    "made_sites",
 }
 
 

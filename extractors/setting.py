@@ -103,6 +103,20 @@ def address_range(value: str) -> str:
     return value
 
 
+def lake_address(value: str) -> str:
+    if not re.fullmatch(r"ducklake:postgres:\s*\w+=.*", value):
+        raise ValueError('is no such warehouse; write one such as "ducklake:postgres:host=db.example dbname=newsdesk"')
+    if re.search(r"\bpassword\s*=", value):
+        raise ValueError("holds a password; leave it out, and put it into the variable PGPASSWORD or into ~/.pgpass")
+    return value
+
+
+def shared_folder(value: str) -> str:
+    if not value.startswith(("/", "$")):
+        raise ValueError("is not a folder that begins with /; write one that is the same on all machines")
+    return value
+
+
 def one_or_many(value: object) -> object:
     return (value,) if isinstance(value, str | dict) else value
 
@@ -115,6 +129,8 @@ Css = Annotated[str, AfterValidator(css)]
 Cron = Annotated[str, AfterValidator(cron)]
 FunctionPath = Annotated[str, AfterValidator(function_path)]
 AddressRange = Annotated[str, AfterValidator(address_range)]
+LakeAddress = Annotated[str, AfterValidator(lake_address)]
+SharedFolder = Annotated[str, AfterValidator(shared_folder)]
 SEVERAL_TEXTS = BeforeValidator(one_or_many, json_schema_input_type=str | tuple[str, ...])
 Texts = Annotated[tuple[str, ...], SEVERAL_TEXTS]
 Selectors = Annotated[tuple[Css, ...], SEVERAL_TEXTS]

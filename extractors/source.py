@@ -24,9 +24,11 @@ from extractors.setting import (
     Css,
     FunctionPath,
     HttpUrl,
+    LakeAddress,
     Language,
     Selectors,
     Settings,
+    SharedFolder,
     Span,
     Texts,
     Zone,
@@ -350,10 +352,22 @@ class Desk(Settings):
 
     contact: str | None = Field(None, description="an e-mail address or page where a site's owner can reach you")
     data: str = "./data"
+    warehouse: LakeAddress | None = Field(
+        None, description="ducklake:postgres:... of a warehouse that several machines write; without it, a file in data"
+    )
+    storage: SharedFolder | None = Field(None, description="folder of such a warehouse, the same on all machines")
     min_free_mb: int = Field(500, ge=0, description="runs stop when the disk has less room than this")
     fetch: DeskFetch = DeskFetch()
     allow_addresses: tuple[AddressRange, ...] = Field((), description="non-public addresses that may be fetched")
     root: Annotated[Path, Field(exclude=True)] = Path()
+
+    @model_validator(mode="after")
+    def _whole(self) -> Desk:
+        if bool(self.warehouse) != bool(self.storage):
+            raise ValueError(
+                "warehouse and storage go together: the one says which rows there are, the other holds them"
+            )
+        return self
 
 
 # ---------------------------------------------------------------------- reading the files

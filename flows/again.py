@@ -80,6 +80,7 @@ def rebuild(sources: Sequence[Source], room: Newsroom) -> Report:
 
     No run of any source may be under way. What a killed rebuilding leaves is thrown away by the next one.
     """
+    room.home.alone("reextract --all")
     with ExitStack() as held:
         known = {source.name: source for source in sources}
         names = sorted({path.name for path in room.home.raw.iterdir() if path.is_dir()} | known.keys())

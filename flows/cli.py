@@ -30,6 +30,7 @@ COMMANDS = {
     "load": ("bring", BRING, "Take files, folders or single addresses into the warehouse, without any configuration."),
     "backfill": ("bring", BRING, "Bring in a past period, slice by slice; safe to stop and run again."),
     "serve": ("bring", BRING, "Keep to the schedules until stopped, with the Prefect server and its UI."),
+    "deploy": ("bring", BRING, "Register the sources and the upkeep on a work pool of Prefect, for several machines."),
     "sql": ("ask", ASK, "Ask the warehouse in SQL; read-only, with limits."),
     "search": ("ask", ASK, "Find articles by their words, the best first."),
     "desk": ("ask", ASK, "Open the desk: the warehouse as pages to look at, on this machine."),
@@ -45,6 +46,7 @@ COMMANDS = {
     "forget": ("keep", CARE, "Erase an article, a source or all that is older from the warehouse, for good."),
     "backup": ("keep", CARE, "Copy the data folder to another place, whatever is being loaded meanwhile."),
     "restore": ("keep", CARE, "Make the data folder again from a backup."),
+    "move": ("keep", CARE, "Take the warehouse of this machine to one that several machines write, and prove it."),
     "doctor": ("health", CARE, "Check the machine, the configuration and the warehouse's own rules; say what to do."),
 }
 STOPPING_S = 8.0  # threads get this long to come to an end after Ctrl-C; nothing is lost if they do not

@@ -29,12 +29,9 @@ def alive(home: Home, run: str) -> Iterator[None]:
 
 
 def is_alive(home: Home, run: UUID) -> bool:
-    path = home.locks / f"flow-{run}.lock"
-    if not path.exists():
-        return False
     try:
         with home.lock(f"flow-{run}"):
-            path.unlink(missing_ok=True)
+            (home.locks / f"flow-{run}.lock").unlink(missing_ok=True)
             return False
     except Busy:
         return True

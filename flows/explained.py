@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from extractors.article import Article, Finding
 from extractors.clean.urls import canonical_url
@@ -21,6 +21,9 @@ from flows.where import Where
 from warehouse.entries import entries_of
 from warehouse.query import ask
 from warehouse.raw import find_capture
+
+if TYPE_CHECKING:
+    from warehouse.catalogue import Catalogue
 
 STORED = """
     select f.field, f.method, f.locator, f.raw, f.confidence, f.is_chosen
@@ -70,7 +73,7 @@ class Explained:
 
 def explained(named: str, where: Where) -> Iterator[Explained]:
     """The article with this id or address; all articles of an export. Raises NewsdeskError when there is none."""
-    published = where.data_dir / "news.duckdb"
+    published = where.readable
     return (_explained(row, published, where) for row in _articles(published, named))
 
 
@@ -85,7 +88,7 @@ def left_out(last: Explained, shown: int) -> str:
     )
 
 
-def _explained(row: dict[str, Any], published: Path, where: Where) -> Explained:
+def _explained(row: dict[str, Any], published: Path | Catalogue, where: Where) -> Explained:
     of = row.pop("of")
     with ask(published, STORED.format(id=row["article_id"])) as answer:
         stored = tuple(Finding(*values) for values in answer.rows())
@@ -96,7 +99,7 @@ def _explained(row: dict[str, Any], published: Path, where: Where) -> Explained:
     return Explained(row, stored, article.findings, of)
 
 
-def _articles(published: Path, named: str) -> list[dict[str, Any]]:
+def _articles(published: Path | Catalogue, named: str) -> list[dict[str, Any]]:
     for which in _ways(named):
         asked = f"from articles select * exclude (body, blocks), count(*) over () as of where {which} order by url"
         with ask(published, asked, max_rows=MAX_ARTICLES) as answer:

@@ -42,7 +42,8 @@ class Newsroom:
         """Asks politely, and hands every answer to ``keep`` as it comes; connections are those of the whole room."""
         if self.stopped not in self.clients:
             clock = lambda: self.clock().timestamp()  # noqa: E731
-            self.clients.setdefault(self.stopped, Client(self.desk, self.home.hosts, clock=clock, stopped=self.stopped))
+            made = Client(self.desk, self.home.hosts, clock=clock, stopped=self.stopped, doors=self.home.doors)
+            self.clients.setdefault(self.stopped, made)
 
         def hear(capture: Capture) -> None:
             self.heard.set()

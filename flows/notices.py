@@ -41,7 +41,7 @@ def tell(home: Home, now: datetime, *, environ: Mapping[str, str] = os.environ, 
     url = environ.get(VARIABLE, "")
     if not url:
         return 0
-    path = home.root / "notices.json"
+    path = home.folder / "notices.json"
     memory = remembered(path)
     if memory["at"] and timedelta(0) <= now - datetime.fromisoformat(memory["at"]) < BETWEEN:
         return 0

@@ -31,6 +31,7 @@ from warehouse.space import free_bytes
 
 SIDE_BY_SIDE = 64  # network sources at work at once; each waits for its hosts most of the time
 NETWORK_BATCH = 25  # entries; soon all can be seen
+SHARED_BATCH = 100  # where several machines write: a load costs the same there, large or small
 NETWORK_BATCHES_AHEAD = 4  # slow hosts are asked on while what came from them waits to be read
 PUBLISHING_SHARE = 0.05  # of the time, at most
 OFFER_EVERY_S = 5.0  # so a round that is over sooner publishes once, at its end
@@ -95,7 +96,7 @@ def go_round(
         heard=threading.Event(),
         stopped=stopped,
         say=say,
-        batch_entries=NETWORK_BATCH,
+        batch_entries=SHARED_BATCH if room.home.is_shared else NETWORK_BATCH,
         batches_ahead=NETWORK_BATCHES_AHEAD,
     )
     outcomes: list[Outcome] = []

@@ -9,11 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from extractors.source import Source
 from flows.due import is_silent, next_due
 from warehouse.health import Standing
+
+if TYPE_CHECKING:
+    from warehouse.catalogue import Catalogue
 
 STATES = ("error", "dead", "failing", "warn", "broken", "gap", "new", "ok", "off")  # the worst first
 
@@ -36,7 +39,7 @@ class Line:
     to_do: str = ""  # a command
 
 
-def gathered(published: Path, now: datetime) -> dict[str, dict[str, Any]]:
+def gathered(published: Path | Catalogue, now: datetime) -> dict[str, dict[str, Any]]:
     """What the published copy knows of each source. Raises NewsdeskError when there is none."""
     from warehouse.migrate import sql
     from warehouse.query import ask

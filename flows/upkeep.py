@@ -38,6 +38,7 @@ def upkeep(sources: Sequence[Source], home: Home, now: datetime) -> Upkeep:
             if doomed.articles or doomed.captures:
                 forget(home, doomed, now=now)
                 done.forgotten[source.name] = doomed.counts
+    home.settle(now)
     done.faults = check(home)
     publish(home)
     return done

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from extractors.errors import ConfigError
 from extractors.source import Desk, Source, read_desk, read_sources
 from warehouse.home import Home
+
+if TYPE_CHECKING:
+    from warehouse.catalogue import Catalogue
 
 
 @Parameter(name="*")
@@ -52,8 +55,21 @@ class Where:
 
     @property
     def home(self) -> Home:
-        """The data folder, made if it is not there."""
-        return Home(self.data_dir)
+        """The data folder, made if it is not there; where newsdesk.yaml names a warehouse, a view of that."""
+        place = self.readable
+        if isinstance(place, Path):
+            return Home(self.data_dir)
+        from warehouse.lake import Lake
+
+        return Lake(self.data_dir, place)
+
+    @property
+    def readable(self) -> Path | Catalogue:
+        """What answers questions: the published file, or the warehouse that newsdesk.yaml names."""
+        desk = self.desk
+        if not (desk.warehouse and desk.storage):
+            return self.data_dir / "news.duckdb"
+        return catalogue_of(desk.warehouse, desk.storage)
 
     @property
     def data_dir(self) -> Path:
@@ -61,6 +77,13 @@ class Where:
             return self.data
         desk = self.desk
         return desk.root / Path(os.path.expandvars(desk.data)).expanduser()
+
+
+def catalogue_of(address: str, storage: str) -> Catalogue:
+    """The warehouse that these settings name."""
+    from warehouse.catalogue import Catalogue
+
+    return Catalogue(os.path.expandvars(address), os.path.expandvars(storage))
 
 
 HERE = Where()

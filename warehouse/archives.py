@@ -12,7 +12,7 @@ from warehouse.runs import Slice
 
 def place_of_file(home: Home, source: str, name: str) -> Path:
     """Where a file of an archive lies while it is read."""
-    return home.root / "archives" / source / name
+    return home.folder / "archives" / source / name
 
 
 def read_files(home: Home, source: str, which: Slice) -> set[str]:

@@ -44,6 +44,7 @@ class Backup:
 
 def backup(home: Home, folder: Path, *, now: datetime) -> Backup:
     """Bring the backup in this folder up to date, or make one. Raises NewsdeskError."""
+    home.alone("backup")
     if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).exists() and not (folder / "raw").exists():
         raise NewsdeskError(f"{shown(folder)} holds other files; choose a new or an empty folder.")
     earlier = read_manifest(folder).files if (folder / MANIFEST).exists() else {}
@@ -56,10 +57,10 @@ def backup(home: Home, folder: Path, *, now: datetime) -> Backup:
         files: dict[str, tuple[int, str]] = {}
         for path in sorted(home.raw.rglob("*.parquet")):
             name = str(path.relative_to(home.root))
-            files[name] = _kept(path, folder / name, earlier.get(name))
+            files[name] = kept(path, folder / name, earlier.get(name))
     (folder / MANIFEST).unlink(missing_ok=True)
     temporary.replace(folder / WORK)
-    files[WORK] = (folder / WORK).stat().st_size, _sha256(folder / WORK)
+    files[WORK] = (folder / WORK).stat().st_size, sha256_of(folder / WORK)
     for path in (folder / "raw").rglob("*.parquet"):
         if str(path.relative_to(folder)) not in files:
             path.unlink()  # merged into another file since, or forgotten
@@ -73,6 +74,7 @@ def restore(folder: Path, home: Home, *, replace: bool = False) -> Backup:
 
     ``replace``: also where there is a warehouse. Captures that are not in the backup stay, and the next run loads them.
     """
+    home.alone("restore")
     told = read_manifest(folder)
     _check(folder, told)
     if home.work.exists() and not replace:
@@ -80,7 +82,7 @@ def restore(folder: Path, home: Home, *, replace: bool = False) -> Backup:
     with home.lock(LOCK, wait_s=LOCK_WAIT_S):
         for name, (size, sha256) in told.files.items():
             if name != WORK:
-                _kept(folder / name, home.root / name, (size, sha256))
+                kept(folder / name, home.root / name, (size, sha256))
         if home.work.exists():
             with home.writing(then_close=True):
                 pass
@@ -114,11 +116,11 @@ def _write_manifest(folder: Path, made: Backup) -> None:
 def _check(folder: Path, told: Backup) -> None:
     for name, (size, sha256) in told.files.items():
         path = folder / name
-        if not path.exists() or path.stat().st_size != size or _sha256(path) != sha256:
+        if not path.exists() or path.stat().st_size != size or sha256_of(path) != sha256:
             raise NewsdeskError(f"{shown(path)} is missing or damaged; nothing was restored.")
 
 
-def _kept(path: Path, target: Path, known: tuple[int, str] | None) -> tuple[int, str]:
+def kept(path: Path, target: Path, known: tuple[int, str] | None) -> tuple[int, str]:
     """Copy a file unless it is there; its size and hash."""
     size = path.stat().st_size
     if known and target.exists() and target.stat().st_size == size == known[0]:
@@ -127,10 +129,10 @@ def _kept(path: Path, target: Path, known: tuple[int, str] | None) -> tuple[int,
     temporary = target.with_name(f".{target.name}.tmp")
     shutil.copyfile(path, temporary)
     temporary.replace(target)
-    return size, _sha256(target)
+    return size, sha256_of(target)
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while piece := file.read(READ_BYTES):

@@ -24,6 +24,7 @@ from typing import Any
 import duckdb
 
 from extractors.errors import NewsdeskError
+from warehouse.catalogue import Catalogue
 from warehouse.locks import Busy, hold
 from warehouse.migrate import migrate
 from warehouse.spared import spare
@@ -49,19 +50,31 @@ def shown(path: Path) -> str:
         return str(path)
 
 
-def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
-    """A session on one database file, in UTC, silent, and sure never to look at Python's variables."""
+def connect(place: Path | Catalogue, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """A session on one warehouse, in UTC, silent, and sure never to look at Python's variables."""
     con = duckdb.connect(config={"python_enable_replacements": False})
-    options = "read_only" if read_only else f"storage_version '{STORAGE_VERSION}'"
-    spill = "" if read_only else quoted(spill_of(path))
     try:
         con.execute("set enable_progress_bar = false; set TimeZone = 'UTC'")
-        con.execute(f"set memory_limit = '{MEMORY_LIMIT}'; set temp_directory = '{spill}'")
-        con.execute(f"attach '{quoted(path)}' as {NAME} ({options}); use {NAME}")
+        con.execute(f"set memory_limit = '{MEMORY_LIMIT}'; set temp_directory = ''")
+        if isinstance(place, Catalogue):
+            place.attach(con, NAME, read_only=read_only)
+        elif read_only:
+            con.execute(f"attach '{quoted(place)}' as {NAME} (read_only)")
+        else:
+            con.execute(f"set temp_directory = '{quoted(spill_of(place))}'")
+            con.execute(f"attach '{quoted(place)}' as {NAME} (storage_version '{STORAGE_VERSION}')")
+        con.execute(f"use {NAME}")
     except BaseException:
         con.close()
         raise
     return con
+
+
+def connect_reader(place: Path | Catalogue) -> duckdb.DuckDBPyConnection:
+    """A reader's session. Raises NewsdeskError when nothing was published yet."""
+    if isinstance(place, Path) and not place.exists():
+        raise NewsdeskError(f"there is no {shown(place)} yet; `newsdesk run` makes it.")
+    return connect(place, read_only=True)
 
 
 NAME = "warehouse"  # in our own sessions; no view or query says it, so any other name serves readers

@@ -28,7 +28,8 @@ import duckdb
 import pyarrow as pa
 
 from extractors.errors import NewsdeskError
-from warehouse.connection import connect, quoted, rows, shown
+from warehouse.catalogue import Catalogue
+from warehouse.connection import connect_reader, quoted, rows
 from warehouse.formats import plain, write_file
 from warehouse.query import Answer, Rows, in_clear_words
 
@@ -118,7 +119,7 @@ class Exported:
 
 
 def export(
-    published: Path,
+    published: Path | Catalogue,
     folder: Path,
     selection: Selection,
     form: ExportFormat = "parquet",
@@ -129,9 +130,7 @@ def export(
 
     ``say`` is told a source, how many of its articles are written, and how many there are.
     """
-    if not published.exists():
-        raise NewsdeskError(f"there is no {shown(published)} yet; `newsdesk run` makes it.")
-    with _whole_folder(folder) as making, in_clear_words(), connect(published, read_only=True) as con:
+    with connect_reader(published) as con, _whole_folder(folder) as making, in_clear_words():
         con.execute(f"set temp_directory = '{quoted(making / SPILL)}'")
         known = dict(rows(con, f'select "source", count(*) from ({selection.sql}) group by all'))
         if not known:

@@ -24,7 +24,6 @@ from warehouse.home import Home
 from warehouse.load import restate
 from warehouse.publish import publish
 from warehouse.raw import unloaded
-from warehouse.rebuilt import compact
 from warehouse.rows import ID, TEXT, as_table
 from warehouse.tidy import LOCK, LOCK_WAIT_S, erase, remove_strays
 from warehouse.tombstones import bury, mentions
@@ -147,7 +146,7 @@ def forget(home: Home, doomed: Doomed, *, now: datetime) -> None:
             con.execute("update ops.batches set raw_path = null where list_contains(?, raw_path)", [gone])
             con.execute("delete from ops.publications")
         renew(home)
-        compact(home)
+        home.compact()
     publish(home)
 
 

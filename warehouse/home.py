@@ -5,6 +5,8 @@ work.duckdb     the writer's; opened for seconds, behind a lock
 news.duckdb     the published copy, for readers
 hosts/          politeness towards each host, over all processes
 locks/          one file per lock; prefect/ is Prefect's own
+
+``warehouse.lake`` has the home of a warehouse that several machines write, which is used in the same way.
 """
 
 from __future__ import annotations
@@ -18,8 +20,12 @@ from warehouse.locks import Busy, hold
 from warehouse.together import Together
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     import duckdb
 
+    from warehouse.catalogue import Catalogue
+    from warehouse.doors import CatalogueDoors
     from warehouse.together import Answer, Asked, Work
 
 __all__ = ["Busy", "Home"]
@@ -28,8 +34,11 @@ __all__ = ["Busy", "Home"]
 class Home:
     """One data folder. Making one makes its folders, and opens nothing."""
 
+    is_shared = False  # do several machines write it?
+
     def __init__(self, root: Path | str) -> None:
-        self.root = Path(root).expanduser().resolve()
+        self.root = Path(root).expanduser().resolve()  # the paths of raw files begin here
+        self.folder = self.root  # of this machine alone
         self.raw = self.root / "raw"
         self.work = self.root / "work.duckdb"
         self.published = self.root / "news.duckdb"
@@ -46,7 +55,17 @@ class Home:
             ) from None
 
     def __repr__(self) -> str:
-        return f"Home({str(self.root)!r})"
+        return f"{type(self).__name__}({str(self.root)!r})"
+
+    @property
+    def readable(self) -> Path | Catalogue:
+        """What readers open."""
+        return self.published
+
+    @property
+    def doors(self) -> CatalogueDoors | None:
+        """Where politeness is kept, when not in ``hosts``."""
+        return None
 
     def writing(
         self, *, wait_s: float = 30, then_close: bool = False
@@ -62,6 +81,21 @@ class Home:
     def together(self, work: Work[Asked, Answer], asked: Asked) -> Answer:
         """Have ``work`` done in a transaction on work.duckdb, with all that other threads ask of it meanwhile."""
         return self._together.do(work, asked)
+
+    def compact(self) -> None:
+        """Leave nothing of what was deleted."""
+        from warehouse.rebuilt import compact
+
+        compact(self)
+
+    def settle(self, now: datetime) -> None:
+        """Upkeep of what holds the rows; a file needs none."""
+
+    def alone(self, what: str) -> None:
+        """Raises NewsdeskError where several machines write: ``what`` is done with the means of others there."""
+        if self.is_shared:
+            said = "is not for a warehouse of several machines; docs/scale.md says what takes its place"
+            raise NewsdeskError(f"{what} {said}.")
 
     def lock(self, name: str, *, wait_s: float = 0) -> AbstractContextManager[None]:
         """A named lock, such as "source-bbc-world". Raises Busy, which names the process that holds it."""

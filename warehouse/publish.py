@@ -4,7 +4,8 @@ renew | checkpoint | remove a leftover .wal | copy | chmod 0444 | fsync | rename
 
 Readers that hold the old file open keep it; those that open next get the new one. The copy is not writable, so that a
 client that opens read-write by default is refused and leaves no .wal that would be replayed into the next copy.
-root passes file modes: whoever works as root must open read-only.
+root passes file modes: whoever works as root must open read-only. Readers of a warehouse of several machines open
+the warehouse itself: there it is brought up to date and noted, and nothing is copied.
 """
 
 from __future__ import annotations
@@ -51,8 +52,9 @@ def publish(home: Home, *, share: float = 1.0) -> bool:
     renew(home)
     with home.writing(then_close=True) as con:  # reading the file beside DuckDB ends DuckDB's own lock on it (POSIX)
         _note(con)
-        con.execute(f"checkpoint {NAME}")
-        _replace(home.work, home.published)
+        if not home.is_shared:
+            con.execute(f"checkpoint {NAME}")
+            _replace(home.work, home.published)
     with home.writing() as con:
         con.execute("update ops.publications set took_s = ?", [time.monotonic() - began])
     return True
@@ -61,7 +63,7 @@ def publish(home: Home, *, share: float = 1.0) -> bool:
 def _is_wanted(con: duckdb.DuckDBPyConnection, home: Home, share: float) -> bool:
     """Was anything loaded that readers have not, and has enough time passed?"""
     last = con.execute("select fingerprint, published_at, took_s from ops.publications").fetchall()
-    if not last or not home.published.exists():
+    if not last or not (home.is_shared or home.published.exists()):
         return True
     fingerprint, published_at, took_s = last[0]
     waited_s = (datetime.now(UTC) - published_at).total_seconds()

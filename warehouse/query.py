@@ -20,7 +20,8 @@ import duckdb
 import pyarrow as pa
 
 from extractors.errors import NewsdeskError
-from warehouse.connection import connect, is_ctrl_c, quoted, rows, shown
+from warehouse.catalogue import Catalogue
+from warehouse.connection import connect_reader, is_ctrl_c, quoted, rows
 
 TIMEOUT_S = 60.0
 MEMORY = "1GB"
@@ -108,7 +109,7 @@ class Answer(Rows):
 
 
 def ask(
-    published: Path,
+    published: Path | Catalogue,
     sql: str,
     *,
     beside: Mapping[str, Path] | None = None,
@@ -120,10 +121,8 @@ def ask(
 
     Raises NewsdeskError, in words for the person who asked.
     """
-    if not published.exists():
-        raise NewsdeskError(f"there is no {shown(published)} yet; `newsdesk run` makes it.")
     with in_clear_words():
-        con = connect(published, read_only=True)
+        con = connect_reader(published)
     timer = threading.Timer(timeout_s, con.interrupt)
     timer.daemon = True
     try:
@@ -132,6 +131,8 @@ def ask(
             timer.start()
             for name, path in (beside or {}).items():
                 _lay_beside(con, name, path)
+            if isinstance(published, Catalogue):
+                con.execute(f"set allowed_directories = ['{published.files}']")
             con.execute(LOCK)
             for statement in _one_question(con, sql):
                 con.execute(statement)

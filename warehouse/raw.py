@@ -225,8 +225,8 @@ def _capture(row: dict[str, Any]) -> Capture:
 def _paths_of(home: Home, capture_id: str) -> Iterator[str]:
     """Where the index says it lies: the published copy first, which is never locked, then the writer's."""
     where = "select raw_path from core.captures where capture_id = try_cast(? as uuid)"
-    if home.published.exists():
-        con = connect(home.published, read_only=True)
+    if home.is_shared or home.published.exists():
+        con = connect(home.readable, read_only=True)
         try:
             yield from (path for (path,) in rows(con, where, [capture_id]))
         except duckdb.CatalogException:

@@ -40,7 +40,7 @@ def space(home: Home) -> Space:
     database = sum(path.stat().st_size for path in (home.work, home.published) if path.exists())
     days = min(LOOKED_BACK_DAYS, max((now - oldest) / DAY_S, 1.0))
     share = late / raw if raw else 0.0  # the database grows as what it was read from does
-    free = shutil.disk_usage(home.root).free
+    free = free_bytes(home)
     return Space(raw + database, free, (late + share * database) / days, raw, database)
 
 

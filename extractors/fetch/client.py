@@ -30,7 +30,7 @@ from extractors.errors import FetchError, Stopped
 from extractors.fetch.answer import REDIRECTS, Broken, body_of, failure, headers_of
 from extractors.fetch.guard import DEADLINE, Guard, GuardedAdapter
 from extractors.fetch.headers import own_headers
-from extractors.fetch.politeness import Politeness
+from extractors.fetch.politeness import Doors, Politeness
 from extractors.fetch.robots import Robots
 from extractors.source import Desk, Source
 
@@ -85,7 +85,8 @@ class OneHop(requests.Session):
 class Client:
     """Asks politely, from any number of threads. ``clock`` gives seconds since 1970.
 
-    ``hosts`` is the folder of the politeness locks, shared with all other processes; ``keep`` is called with every
+    ``hosts`` is the folder of the politeness locks, shared with all other processes, and of what robots.txt said;
+    ``doors`` takes the place of those locks where several machines ask the same hosts. ``keep`` is called with every
     answer - feeds, robots.txt, 304, 404, each try - from the thread that asked.
     """
 
@@ -98,6 +99,7 @@ class Client:
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], None] | None = None,
         stopped: threading.Event | None = None,
+        doors: Doors | None = None,
     ) -> None:
         self.desk = desk
         self.keep = keep
@@ -106,7 +108,7 @@ class Client:
         self.sleep = sleep or self._sleep
         self.guard = Guard(desk.allow_addresses)
         # Who stops the clock and does not say how time passes would wait for ever for a host's next turn.
-        self.politeness = Politeness(hosts, clock=clock if sleep else time.time, sleep=self.sleep)
+        self.politeness = Politeness(doors or hosts, clock=clock if sleep else time.time, sleep=self.sleep)
         self.robots = Robots(hosts, clock)
         self.agent = user_agent(desk.contact)
         self._open = Open()

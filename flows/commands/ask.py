@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from extractors.errors import ConfigError, Reason, Rejected
+from extractors.errors import ConfigError, NewsdeskError, Reason, Rejected
 from flows.where import HERE, Where
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def sql(
     ending = output.suffix.lstrip(".") if output else ""
     by_name: list[Format] = [each for each in FORMATS if each == ending]
     form: Format = format or (by_name[0] if by_name else "table")
-    with ask(where.data_dir / "news.duckdb", question, beside=named_files(beside), timeout_s=timeout) as answer:
+    with ask(where.readable, question, beside=named_files(beside), timeout_s=timeout) as answer:
         if output:
             count = write_file(answer, form, output)
             print(f"{count} rows written to {output}", file=sys.stderr)
@@ -91,7 +91,10 @@ def desk(
     from flows.serve import ui_url
     from warehouse.desk.serving import serve
 
-    serve(where.data_dir / "news.duckdb", host, port, token, prefect_url=ui_url(where.home.prefect), say=print_at_once)
+    published = where.readable
+    if not isinstance(published, Path):
+        raise NewsdeskError("the desk opens the published file of one machine; ask this warehouse with `newsdesk sql`.")
+    serve(published, host, port, token, prefect_url=ui_url(where.home.prefect), say=print_at_once)
     return 0
 
 
@@ -270,7 +273,7 @@ def search(
     question = f"from search({literal(query)}, top := {max(0, limit)}{named})"
     if json:
         return sql(question, format="jsonl", where=where)
-    with ask(where.data_dir / "news.duckdb", question) as answer:
+    with ask(where.readable, question) as answer:
         found = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows()]
     show_found(found)
     return 0
@@ -309,7 +312,7 @@ def export(
 
     selection = Selection(source, since, until, language)
     with Progress() as progress:
-        made = export(where.data_dir / "news.duckdb", to, selection, format, say=progress.say)
+        made = export(where.readable, to, selection, format, say=progress.say)
     if json:
         print_json({**asdict(made), "folder": str(to)})
     else:

@@ -205,6 +205,24 @@ def serve(*, port: int = 4200, where: Where = HERE) -> int:
     return 0
 
 
+def deploy(*, pool: str, kind: Annotated[str, Parameter(name="--type")] = "process", where: Where = HERE) -> int:
+    """Register the sources and the upkeep on a work pool of Prefect, for several machines. Run again after a change.
+
+    Parameters
+    ----------
+    pool
+        Its name. It is made when there is none.
+    kind
+        Of a pool that is made: process, docker or kubernetes.
+    """
+    from flows.deploy import deploy as register
+
+    names = register(where, pool, kind)
+    print(f"{len(names)} deployments on {pool}: {', '.join(names)}.")
+    print(f"On each machine: prefect worker start --pool {pool}")
+    return 0
+
+
 # ---------------------------------------------------------------------- what they share
 
 

@@ -50,7 +50,7 @@ def show(where: Where, json: bool) -> int:
     from warehouse.health import standings
 
     now = datetime.now(UTC)
-    known = gathered(where.data_dir / "news.duckdb", now)
+    known = gathered(where.readable, now)
     sources = every_source(where)
     standing = standings(where.home, now)
     found = lines(sources, known, standing, now)

@@ -224,3 +224,32 @@ def restore(folder: Path, /, *, replace: Annotated[bool, Parameter(negative="")]
     told = bring_back(folder, where.home, replace=replace)
     print(f"Restored {len(told.files)} files of {told.made_at} to {where.data_dir}.")
     return 0
+
+
+def move(*, to: str | None = None, storage: str | None = None, where: Where = HERE) -> int:
+    """Take the warehouse of this machine to one that several machines write, and prove it. This one stays as it is.
+
+    Parameters
+    ----------
+    to
+        Its address, as in ducklake:postgres:host=db.example dbname=newsdesk. Default: as newsdesk.yaml says.
+    storage
+        Its folder, the same on all machines. Default: as newsdesk.yaml says.
+    """
+    from extractors.setting import lake_address, shared_folder
+    from flows.where import catalogue_of
+    from warehouse.home import Home
+    from warehouse.lake import Lake
+    from warehouse.move import move as take
+
+    address, folder = to or where.desk.warehouse or "", storage or where.desk.storage or ""
+    for option, value, check in (("--to", address, lake_address), ("--storage", folder, shared_folder)):
+        try:
+            check(value)
+        except ValueError as error:
+            raise ConfigError(f"{option} {value!r}: {error}") from None
+    moved = take(Home(where.data_dir), Lake(where.data_dir, catalogue_of(address, folder)))
+    print(f"Moved {moved.count:,} rows of {len(moved.sums)} tables and {moved.file_count:,} raw files: all the same.")
+    if (address, folder) != (where.desk.warehouse, where.desk.storage):
+        print(f'Write into newsdesk.yaml, on each machine:\nwarehouse: "{address}"\nstorage: {folder}')
+    return 0

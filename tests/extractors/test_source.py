@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from extractors.errors import ConfigError
-from extractors.source import Source, Window, read_desk, read_sources, source_schema
+from extractors.source import Desk, Source, Window, read_desk, read_sources, source_schema
 
 CONFIG = Path(__file__).parent.parent.parent / "config"
 FEED = 'discover:\n  - {kind: feed, url: "https://news.example/rss"}\n'
@@ -130,3 +130,17 @@ def test_a_window_is_half_open():
     assert not window.holds(window.until)
     assert not window.holds(None)
     assert Window().holds(None)
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"warehouse": "ducklake:postgres:dbname=news"}, "warehouse and storage go together"),
+        ({"warehouse": "ducklake:news.db", "storage": "/shared"}, "is no such warehouse"),
+        ({"warehouse": "ducklake:postgres:dbname=news password=x", "storage": "/shared"}, "PGPASSWORD"),
+        ({"warehouse": "ducklake:postgres:dbname=news", "storage": "shared"}, "begins with /"),
+    ],
+)
+def test_a_warehouse_of_several_machines_names_both_its_places_and_no_password(settings, said):
+    with pytest.raises(ValueError, match=said):
+        Desk(**settings)

@@ -1,0 +1,114 @@
+"""Move: the warehouse of one machine in, the same warehouse for several machines out, proved table by table.
+
+    raw files | rows, in one transaction | counts and hashes
+
+The old one is read and never changed; nothing may be loaded into it meanwhile. Raw files go first, so that no row ever
+points to nothing; a move that was stopped can be given again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractors.errors import NewsdeskError
+from warehouse.backup import kept, sha256_of
+from warehouse.connection import quoted, shown, transaction
+from warehouse.home import Home
+from warehouse.lake import Lake
+from warehouse.tidy import LOCK, LOCK_WAIT_S
+
+if TYPE_CHECKING:
+    import duckdb
+
+WAIT_S = 60.0
+TABLES = """
+    select concat(schema_name, '.', table_name) from duckdb_tables()
+    where database_name = 'old' and schema_name in ('core', 'ops') and table_name <> 'migrations' order by all
+"""
+COLUMNS = """
+    select column_name from duckdb_columns()
+    where database_name = 'old' and concat(schema_name, '.', table_name) = ? order by column_index
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What a table holds: so many rows, and the sum of their hashes over all columns."""
+
+    table: str
+    count: int
+    hashes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What was moved, and found to be the same."""
+
+    sums: tuple[Sum, ...]
+    file_count: int
+
+    @property
+    def count(self) -> int:
+        return sum(each.count for each in self.sums)
+
+
+def move(home: Home, lake: Lake) -> Moved:
+    """Do it. Raises NewsdeskError, also when what is there in the end is not the same."""
+    if not home.work.exists():
+        raise NewsdeskError(f"there is no warehouse in {shown(home.root)} to be moved.")
+    with home.lock(LOCK, wait_s=LOCK_WAIT_S), _both(home, lake) as con:
+        tables = [table for (table,) in con.execute(TABLES).fetchall()]
+        wanted, found = sums(con, tables, "old."), sums(con, tables, "")
+        is_new = not any(each.count for each in found)
+        if not is_new:
+            _compare(wanted, found, f"{lake.catalogue} is neither empty nor the result of this move")
+        count = _copy_raw(home, lake)
+        if is_new:
+            with transaction(con):
+                for table in tables:
+                    con.execute(f"insert into {table} by name select * from old.{table}")
+            _compare(wanted, sums(con, tables, ""), f"{lake.catalogue} came out otherwise")
+    return Moved(tuple(wanted), count)
+
+
+def _compare(wanted: list[Sum], found: list[Sum], said: str) -> None:
+    if others := [one.table for one, other in zip(wanted, found, strict=True) if one != other]:
+        raise NewsdeskError(f"{said}: {', '.join(others)}. The warehouse of this machine is as it was.")
+
+
+def sums(con: duckdb.DuckDBPyConnection, tables: list[str], where: str) -> list[Sum]:
+    """The sums of these tables; ``where``: "old." or that of the session."""
+    return [Sum(table, *con.execute(_sum_of(con, table, where)).fetchall()[0]) for table in tables]
+
+
+def _sum_of(con: duckdb.DuckDBPyConnection, table: str, where: str) -> str:
+    names = ", ".join(f'"{name}"' for (name,) in con.execute(COLUMNS, [table]).fetchall())
+    return f"select count(*), coalesce(sum(hash({names})), 0) from {where}{table}"
+
+
+@contextmanager
+def _both(home: Home, lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The new warehouse's connection, with the old one as ``old``, for reading; nobody writes to either."""
+    with home.writing(then_close=True):
+        pass  # migrated, and written out to its file
+    with home.lock("work", wait_s=WAIT_S), lake.writing() as con:
+        con.execute(f"attach '{quoted(home.work)}' as old (read_only)")
+        try:
+            yield con
+        finally:
+            con.execute("detach old")
+
+
+def _copy_raw(home: Home, lake: Lake) -> int:
+    """Every capture to where all machines can read it; what is there already is left alone."""
+    paths = sorted(home.raw.rglob("*.parquet"))
+    for path in paths:
+        target = lake.root / path.relative_to(home.root)
+        if not target.exists() or target.stat().st_size != path.stat().st_size:
+            size, sha256 = kept(path, target, None)
+            if (size, sha256) != (path.stat().st_size, sha256_of(path)):
+                raise NewsdeskError(f"{target} came out otherwise than {shown(path)}; run again.")
+    return len(paths)
