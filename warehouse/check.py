@@ -8,7 +8,7 @@ maintenance ask all of them of everything.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,17 +41,30 @@ def check(home: Home) -> list[str]:
 
 def check_run(home: Home, run_id: str) -> list[str]:
     """What is wrong with what this run loaded."""
+    return home.together(_check_runs, run_id)
+
+
+def _check_runs(con: duckdb.DuckDBPyConnection, run_ids: Sequence[str]) -> list[list[str]]:
+    """All runs at once; each alone when something is wrong, to tell whose it is."""
     asked = [
         path for path in sorted(CHECKS.glob("*.sql")) if any(f"{{{table}}}" in path.read_text() for table in PARTS)
     ]
-    with home.writing() as con:
-        _lay_out(con, run_id)
-        return [fault for path in asked for fault in _faults(con, path, PART)]
+    _lay_out(con, run_ids)
+    faults = [fault for path in asked for fault in _faults(con, path, PART)]
+    if faults and len(run_ids) > 1:
+        return [_check_runs(con, [run_id])[0] for run_id in run_ids]
+    return [faults for _ in run_ids]
 
 
-def _lay_out(con: duckdb.DuckDBPyConnection, run_id: str) -> None:
-    """Copy what a run touched into temporary tables; by rowid, or all columns of all rows would be unpacked."""
-    con.execute("create or replace temp table loaded as select batch_id from ops.batches where run_id = ?", [run_id])
+def _lay_out(con: duckdb.DuckDBPyConnection, run_ids: Sequence[str]) -> None:
+    """Copy what runs touched into temporary tables; by rowid, or all columns of all rows would be unpacked."""
+    con.execute(
+        """
+        create or replace temp table loaded as
+        select batch_id from ops.batches where run_id in (select unnest(cast(? as varchar[])))
+        """,
+        [run_ids],
+    )
     con.execute(f"""
         create or replace temp table touched as
         select distinct article_id from core.readings where {PARTS["captures"]}

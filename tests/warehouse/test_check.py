@@ -1,8 +1,10 @@
 import pytest
 
-from tests.warehouse.made import article, at, bring, read
-from warehouse.check import check
+from tests.warehouse.made import NOON, article, at, bring, read
+from warehouse.check import _check_runs, check
 from warehouse.home import Home
+from warehouse.load import load
+from warehouse.raw import keep
 
 FAULTS = {
     "ids are unique": "insert into core.captures from core.captures limit 1",
@@ -38,3 +40,16 @@ def test_a_fault_is_found_and_named(sick, fault):
         con.execute(FAULTS[fault])
 
     assert [found for found in check(sick) if found.startswith(f"{fault}: ")]
+
+
+def test_runs_that_are_checked_together_are_told_apart(sick):
+    for run_id, url in (("good", "https://herald.example/a"), ("bad", "https://herald.example/b")):
+        new = read(article(url, body=f"A report of {url}."))
+        batch = keep(sick, "herald", [new.capture])
+        load(sick, batch, [new.capture], new.readings, [], now=NOON, run_id=run_id)
+    with sick.writing() as con:
+        con.execute("insert into core.articles from core.articles where url like '%/b'")
+        good, bad = _check_runs(con, ["good", "bad"])
+
+    assert good == []
+    assert any(fault.startswith("ids are unique") for fault in bad)
