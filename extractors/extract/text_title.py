@@ -43,6 +43,7 @@ WEIGHTS = {
 MENU_SIGN = re.compile(r"[|»›>→]|\s/\s|\s[·•]\s|\S[-–]\S{1,12}[-–]\S")
 EARLY_LINES, SOON_LINES, BEFORE_LINES = 6, 8, 6
 TITLE_WITHIN = 60  # lines above the first paragraph
+NEAR_LINES = 10  # above it; farther away a headline is none of whose words the text uses a single one
 MAX_TITLE_WORDS, LONG_TITLE_WORDS, KICKER_WORDS = 40, 18, 4
 TRAIL_WITHIN, MIN_KEY_CHARS = 80, 12  # lines above; shorter ones stand in many others
 MAX_CREDIT_WORDS = 4
@@ -77,13 +78,12 @@ def title_signs(
     trail = sorted((key for key in near if len(key) > MIN_KEY_CHARS), key=len)
     top = max(0, start - TITLE_WITHIN)
     like_titles = [top <= i < start and _is_like_a_title(line, reader) for i, line in enumerate(lines)]
-    beside = range(top - BEFORE_LINES, start + 2 + SOON_LINES)
+    candidates = [i for i in range(top, min(start + 2, len(lines))) if _may_be_title(lines, i, start, spoken, reader)]
+    beside = {near for i in candidates for near in range(i - BEFORE_LINES, i + 1 + SOON_LINES)}
     labels = [reader.labels(line, names_count=False) if i in beside else None for i, line in enumerate(lines)]
     dated = [one is not None and one.is_dated for one in labels]
-    for i in range(top, min(start + 2, len(lines))):
+    for i in candidates:
         line = lines[i]
-        if line.bullet or not 2 <= words(line.text) <= MAX_TITLE_WORDS or _is_no_title(line, reader):
-            continue
         content, own = content_of(line.text), key_of(line.text)
         yield (
             i,
@@ -109,6 +109,15 @@ def title_signs(
                 "between": min(6, sum(like_titles[i + 1 : start])),
             },
         )
+
+
+def _may_be_title(lines: Sequence[Line], i: int, start: int, spoken: set[str], reader: Reader) -> bool:
+    line = lines[i]
+    if line.bullet or not 2 <= words(line.text) <= MAX_TITLE_WORDS:
+        return False
+    if start - i > NEAR_LINES and (content := content_of(line.text)) and spoken.isdisjoint(content):
+        return False
+    return not _is_no_title(line, reader)
 
 
 def _sized(keys: Sequence[str], least: float, most: float) -> Sequence[str]:
