@@ -37,7 +37,10 @@ def slow_or_deadly(capture: Capture, source: Source) -> Article:
     """A site's own reader that does what the page says."""
     told = capture.body.decode()
     if told == "hang":
-        time.sleep(60)
+        while True:
+            pass
+    if told == "wait":
+        time.sleep(2.5)
     if told == "die":
         os._exit(9)
     if told == "fail":
@@ -47,7 +50,7 @@ def slow_or_deadly(capture: Capture, source: Source) -> Article:
 
 @pytest.fixture(scope="module")
 def readers():
-    with Readers(2, deadline_s=8.0) as pool:
+    with Readers(2, deadline_s=2.0) as pool:
         yield pool
 
 
@@ -67,7 +70,14 @@ def test_a_page_that_hangs_or_kills_its_reader_costs_one_reject_each(readers):
 
     assert [reading.article.title for reading in readings] == ["first", "last"]
     assert [reject.reason for reject in rejects] == ["poison", "poison", "internal"]
-    assert "8 s" in rejects[0].detail and "a fault of ours" in rejects[2].detail
+    assert "2 s" in rejects[0].detail and "a fault of ours" in rejects[2].detail
+
+
+def test_a_reader_that_hardly_ran_is_waited_for():
+    with Readers(1, deadline_s=2.0) as pool:
+        readings, rejects = extract_all(source(reader=READER), batch("wait"), pool)
+
+    assert ([reading.article.title for reading in readings], rejects) == (["wait"], [])
 
 
 def test_nothing_to_read_starts_no_process():
