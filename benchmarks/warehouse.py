@@ -191,6 +191,8 @@ def sizes(home: Home, folder: Path) -> Figures:
         listed = con.execute("select schema_name || '.' || table_name from duckdb_tables() where not temporary")
         tables = [name for (name,) in listed.fetchall()]
         taken = {table: float(con.execute(blocks.format(table=table)).fetchall()[0][0]) for table in tables}
+        free = "select free_blocks * block_size / 1e6 from pragma_database_size() order by 1 desc limit 1"
+        free_mb = float(con.execute(free).fetchall()[0][0])
         parquet = folder / "table.parquet"
         beside = 0.0
         for table in tables:
@@ -204,6 +206,8 @@ def sizes(home: Home, folder: Path) -> Figures:
         "without postings, MB": without,
         "zstd Parquet of the same rows, MB": beside,
         "beside Parquet (goal 1.2)": without / beside,
+        "free in the file for the next loads, MB": free_mb,
+        "beside Parquet without what is free": (without - free_mb) / beside,
         "postings, MB": postings,
         "bytes a posting": postings * 1e6 / count,
     }
