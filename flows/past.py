@@ -33,7 +33,7 @@ from warehouse.archives import clear_away, read_files, usual_file_s
 from warehouse.coverage import HOLES, Gap, revive
 from warehouse.entries import count_done, count_pending
 from warehouse.home import Busy
-from warehouse.publish import publish
+from warehouse.publish import publish, publishing_s
 from warehouse.runs import Report, SliceState, note_slice, plan_slices, usual_cost_s
 
 LOCK_WAIT_S = 3600.0  # a scheduled run of the same source goes first; between two portions it may
@@ -41,6 +41,7 @@ GIVEN_WAY_S = 0.1  # between two portions: longer than whoever waits for the loc
 PORTION_S = 30.0  # the lock of the source is given back after about this long
 PORTION_MAX = 2_000  # entries
 PUBLISHING_SHARE = 0.05
+PUBLISHED_SHARE = 0.25  # of the work: the last publication may have been a larger one
 Bringing = Callable[[Source, "Slice", Newsroom], "Slice"]
 OF_ITEMS = frozenset({"blocked_url", "bad_charset"})  # faults of single items, not of their listing
 PARTIAL = frozenset({"feed", "sitemap"})  # may begin anywhere
@@ -97,7 +98,7 @@ def waiting(source: Source, each: Slice, room: Newsroom) -> Slice:
     count = count_pending(room.home, source.name, each.window, now=room.clock())
     note_slice(room.home, source.name, each.edges, "planned", now=room.clock(), facts={"planned_count": count})
     cost_s = max(pace_s(source, room), usual_cost_s(room.home, source.name))
-    return replace(each, pending=count, forecast_s=count * cost_s)
+    return replace(each, pending=count, forecast_s=and_published(count * cost_s, room))
 
 
 def slices_of(gaps: Iterable[Gap]) -> list[Slice]:
@@ -163,7 +164,12 @@ def ask_around(source: Source, wanted: Sequence[Slice], room: Newsroom, run_id: 
         facts = {"via": kinds or None, "planned_count": waiting, "reason": error or None}
         note_slice(room.home, source.name, each.edges, state, now=room.clock(), facts=facts)
         told_of = replace(each, state=state, via=kinds, pending=waiting, files=holding, report=Report(error=error))
-        yield replace(told_of, forecast_s=waiting * cost_s + files_s(source, told_of, room))
+        yield replace(told_of, forecast_s=and_published(waiting * cost_s + files_s(source, told_of, room), room))
+
+
+def and_published(work_s: float, room: Newsroom) -> float:
+    """So long until readers have it: copies and search are made then, which takes as long as the last time."""
+    return work_s + min(publishing_s(room.home), PUBLISHED_SHARE * work_s)
 
 
 def files_s(source: Source, each: Slice, room: Newsroom) -> float:

@@ -60,6 +60,13 @@ def publish(home: Home, *, share: float = 1.0) -> bool:
     return True
 
 
+def publishing_s(home: Home) -> float:
+    """How long the last publication took; 0 when there was none."""
+    with home.writing() as con:
+        found = con.execute("select took_s from ops.publications").fetchall()
+    return float(found[0][0] or 0.0) if found else 0.0
+
+
 def _is_wanted(con: duckdb.DuckDBPyConnection, home: Home, share: float) -> bool:
     """Was anything loaded that readers have not, and has enough time passed?"""
     last = con.execute("select fingerprint, published_at, took_s from ops.publications").fetchall()
