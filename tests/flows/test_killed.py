@@ -25,14 +25,15 @@ from tests.server import Answer, Site
 from warehouse.check import check
 from warehouse.raw import unloaded
 
-# Where the process dies, at the n-th call; there are two sources, and each calls these once or twice.
+# Where the process dies, at the n-th call; there are two sources, and each calls these once or twice. A short run
+# publishes once, at its end.
 POINTS = {
     "between keeping and committing listings": ("flows.pipeline", "commit_listed", 2),
     "between discovering and bringing": ("flows.pipeline", "fetch", 1),
     "between the rename of a raw file and the sync of its folders": ("warehouse.raw", "sync_folder", 4),
     "between raw and load": ("flows.pipeline", "load", 1),
     "in the transaction of a load": ("warehouse.load", "enter", 1),
-    "in publishing": ("warehouse.publish", "_replace", 2),
+    "in publishing": ("warehouse.publish", "_replace", 1),
 }
 
 
