@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from threading import BoundedSemaphore, Event
 
 from extractors.article import Capture
+from extractors.desk import Desk
 from extractors.extract.readers import Readers
 from extractors.fetch.client import Client
-from extractors.source import Desk
 from warehouse.home import Home
 
 BATCH_ENTRIES = 100

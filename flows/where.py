@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from extractors.desk import Desk, read_desk
 from extractors.errors import ConfigError
-from extractors.source import Desk, Source, read_desk, read_sources
+from extractors.source import Source, read_sources
 from warehouse.home import Home
 
 if TYPE_CHECKING:

@@ -20,7 +20,13 @@ from extractors.errors import NewsdeskError
 
 KIND = "ducklake:postgres:"
 EXTENSIONS = ("postgres_scanner", "ducklake")
-KEPT_ALIVE = "keepalives_idle=10 keepalives_interval=5 keepalives_count=4 tcp_user_timeout=30000"  # as in ``Session``
+LOST_S = 30  # after which a machine that was cut off is taken for gone
+KEPT_ALIVE = {  # how libpq keeps a connection, and notices that it is lost
+    "keepalives_idle": LOST_S // 3,
+    "keepalives_interval": LOST_S // 6,
+    "keepalives_count": 4,
+    "tcp_user_timeout": LOST_S * 1000,
+}
 
 
 @dataclass(frozen=True)
@@ -50,8 +56,9 @@ class Catalogue:
         # A commit that finds another one beside it fails: two anti-joins that commit together would double a URL.
         con.execute("set ducklake_max_retry_count = 0")
         options = "read_only" if read_only else f"data_path '{quoted(self.files)}'"
+        kept_alive = " ".join(f"{name}={value}" for name, value in KEPT_ALIVE.items())
         try:
-            con.execute(f"attach '{quoted(self.address)} {KEPT_ALIVE}' as {name} ({options})")
+            con.execute(f"attach '{quoted(self.address)} {kept_alive}' as {name} ({options})")
         except duckdb.Error as error:
             raise NewsdeskError(f"the warehouse {self.address} cannot be opened: {first_line(error)}") from None
 
@@ -67,8 +74,9 @@ def load_extension(con: duckdb.DuckDBPyConnection, name: str) -> None:
     con.execute(f"load '{quoted(str(path))}'")
 
 
-def quoted(text: str) -> str:
-    return text.replace("'", "''")
+def quoted(text: str | Path) -> str:
+    """As it stands between quotation marks in SQL."""
+    return str(text).replace("'", "''")
 
 
 def first_line(error: BaseException) -> str:

@@ -24,7 +24,7 @@ from typing import Any
 import duckdb
 
 from extractors.errors import NewsdeskError
-from warehouse.catalogue import Catalogue
+from warehouse.catalogue import Catalogue, quoted
 from warehouse.locks import Busy, hold
 from warehouse.migrate import migrate
 from warehouse.spared import spare
@@ -83,10 +83,6 @@ NAME = "warehouse"  # in our own sessions; no view or query says it, so any othe
 def spill_of(path: Path) -> Path:
     """The folder for what does not fit into memory."""
     return path.with_name(f"{path.name}.tmp")
-
-
-def quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 @contextmanager

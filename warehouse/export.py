@@ -28,8 +28,8 @@ import duckdb
 import pyarrow as pa
 
 from extractors.errors import NewsdeskError
-from warehouse.catalogue import Catalogue
-from warehouse.connection import connect_reader, quoted, rows
+from warehouse.catalogue import Catalogue, quoted
+from warehouse.connection import connect_reader, rows
 from warehouse.formats import plain, write_file
 from warehouse.query import Answer, Rows, in_clear_words
 

@@ -130,7 +130,7 @@ class Loader:
         from warehouse.migrate import migrate
 
         con = self._con = connect(self.catalogue)
-        con.execute(f"set temp_directory = '{quoted(str(self.folder / SPILL))}'")
+        con.execute(f"set temp_directory = '{quoted(self.folder / SPILL)}'")
         if con.execute(SIZE).fetchall()[0][0] < SMALL_BYTES:
             con.execute("set threads = 1")
         if migrate(con, is_native=False):

@@ -8,22 +8,20 @@ points to nothing; a move that was stopped can be given again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.errors import NewsdeskError
 from warehouse.backup import kept, sha256_of
-from warehouse.connection import quoted, shown, transaction
+from warehouse.connection import shown, transaction
 from warehouse.home import Home
 from warehouse.lake import Lake
+from warehouse.rebuilt import old_attached
 from warehouse.tidy import LOCK, LOCK_WAIT_S
 
 if TYPE_CHECKING:
     import duckdb
 
-WAIT_S = 60.0
 TABLES = """
     select concat(schema_name, '.', table_name) from duckdb_tables()
     where database_name = 'old' and schema_name in ('core', 'ops') and table_name <> 'migrations' order by all
@@ -59,7 +57,7 @@ def move(home: Home, lake: Lake) -> Moved:
     """Do it. Raises NewsdeskError, also when what is there in the end is not the same."""
     if not home.work.exists():
         raise NewsdeskError(f"there is no warehouse in {shown(home.root)} to be moved.")
-    with home.lock(LOCK, wait_s=LOCK_WAIT_S), _both(home, lake) as con:
+    with home.lock(LOCK, wait_s=LOCK_WAIT_S), old_attached(home, lake) as con:
         tables = [table for (table,) in con.execute(TABLES).fetchall()]
         wanted, found = sums(con, tables, "old."), sums(con, tables, "")
         is_new = not any(each.count for each in found)
@@ -87,19 +85,6 @@ def sums(con: duckdb.DuckDBPyConnection, tables: list[str], where: str) -> list[
 def _sum_of(con: duckdb.DuckDBPyConnection, table: str, where: str) -> str:
     names = ", ".join(f'"{name}"' for (name,) in con.execute(COLUMNS, [table]).fetchall())
     return f"select count(*), coalesce(sum(hash({names})), 0) from {where}{table}"
-
-
-@contextmanager
-def _both(home: Home, lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The new warehouse's connection, with the old one as ``old``, for reading; nobody writes to either."""
-    with home.writing(then_close=True):
-        pass  # migrated, and written out to its file
-    with home.lock("work", wait_s=WAIT_S), lake.writing() as con:
-        con.execute(f"attach '{quoted(home.work)}' as old (read_only)")
-        try:
-            yield con
-        finally:
-            con.execute("detach old")
 
 
 def _copy_raw(home: Home, lake: Lake) -> int:

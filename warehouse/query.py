@@ -20,8 +20,8 @@ import duckdb
 import pyarrow as pa
 
 from extractors.errors import NewsdeskError
-from warehouse.catalogue import Catalogue
-from warehouse.connection import connect_reader, is_ctrl_c, quoted, rows
+from warehouse.catalogue import Catalogue, quoted
+from warehouse.connection import connect_reader, is_ctrl_c, rows
 
 TIMEOUT_S = 60.0
 MEMORY = "1GB"

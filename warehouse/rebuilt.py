@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warehouse.connection import quoted, transaction
+from warehouse.catalogue import quoted
+from warehouse.connection import transaction
 from warehouse.home import Home
 from warehouse.migrate import sql
 from warehouse.raw import MERGED, RawBatch, sync_folder, unloaded
@@ -49,7 +50,7 @@ class Rebuilding:
 
     def put_in_place(self) -> None:
         """The new warehouse becomes the warehouse."""
-        with _old_attached(self.old, self.home) as con, transaction(con):
+        with old_attached(self.old, self.home) as con, transaction(con):
             for statement in sql("rebuilt").split(";"):
                 con.execute(statement)
         self.swap()
@@ -74,7 +75,7 @@ def rebuilding(home: Home) -> Iterator[Rebuilding]:
     (folder / "raw").symlink_to(home.raw)
     try:
         anew = Home(folder)
-        with _old_attached(home, anew) as con, transaction(con):
+        with old_attached(home, anew) as con, transaction(con):
             for (table,) in con.execute(TABLES).fetchall():
                 con.execute(f"insert into {table} by name select * from old.{table}")
         yield Rebuilding(home, anew)
@@ -83,8 +84,8 @@ def rebuilding(home: Home) -> Iterator[Rebuilding]:
 
 
 @contextmanager
-def _old_attached(old: Home, anew: Home) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The new warehouse's connection, with the old one as ``old``, for reading."""
+def old_attached(old: Home, anew: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The new warehouse's connection, with the old one as ``old``, for reading; nobody writes to either."""
     with old.writing(then_close=True):
         pass  # migrated, and written out to its file
     with old.lock("work", wait_s=WAIT_S), anew.writing() as con:
@@ -98,7 +99,7 @@ def _old_attached(old: Home, anew: Home) -> Iterator[duckdb.DuckDBPyConnection]:
 def compact(home: Home) -> None:
     """The same warehouse in a new file: nothing of what was deleted is left in it, and it takes no room."""
     with rebuilding(home) as anew:
-        with _old_attached(home, anew.home) as con, transaction(con):
+        with old_attached(home, anew.home) as con, transaction(con):
             for (table,) in con.execute(EVERY_TABLE).fetchall():
                 con.execute(f"delete from {table}")
                 con.execute(f"insert into {table} by name select * from old.{table}")

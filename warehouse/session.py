@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from extractors.errors import NewsdeskError
+from warehouse.catalogue import KEPT_ALIVE, first_line
 from warehouse.locks import Busy
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 POLL_S = 0.05
 CONNECT_S = 10  # for one try to connect
 RESTART_S = 60.0  # for a catalogue that was there to come back
-LOST_S = 30  # after which a machine that was cut off is taken for gone
 AGAIN_S = 0.5
 KEY = "hashtextextended(%s, 0)"
 HOLDER = f"""
@@ -61,8 +61,7 @@ class Session:
                 raise
             except psycopg.OperationalError as error:
                 self._drop()
-                said = str(error).strip().partition("\n")[0]
-                raise Lost(f"the catalogue of the warehouse does not answer: {said}") from None
+                raise Lost(f"the catalogue of the warehouse does not answer: {first_line(error)}") from None
 
     def ask(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of an answer; asked again once when the connection turns out to be gone."""
@@ -147,17 +146,14 @@ class Session:
 
 def options() -> dict[str, Any]:
     """How a connection is kept, and noticed to be lost, on both sides."""
-    idle, every, times = LOST_S // 3, LOST_S // 6, 4
-    server = f"-c tcp_keepalives_idle={idle} -c tcp_keepalives_interval={every} -c tcp_keepalives_count={times}"
-    server += f" -c tcp_user_timeout={LOST_S * 1000}"  # for what was sent and never heard of again
+    server = " ".join(
+        f"-c {name.replace('keepalives', 'tcp_keepalives')}={value}" for name, value in KEPT_ALIVE.items()
+    )
     return {
         "application_name": f"process {os.getpid()} on {socket.gethostname()}",
         "connect_timeout": CONNECT_S,
-        "keepalives_idle": idle,
-        "keepalives_interval": every,
-        "keepalives_count": times,
-        "tcp_user_timeout": LOST_S * 1000,
         "options": server,
+        **KEPT_ALIVE,
     }
 
 

@@ -26,13 +26,14 @@ import requests
 from urllib3 import exceptions as urllib3_errors
 
 from extractors.article import Capture, Role
+from extractors.desk import Desk
 from extractors.errors import FetchError, Stopped
 from extractors.fetch.answer import REDIRECTS, Broken, body_of, failure, headers_of
 from extractors.fetch.guard import DEADLINE, Guard, GuardedAdapter
 from extractors.fetch.headers import own_headers
 from extractors.fetch.politeness import Doors, Politeness
 from extractors.fetch.robots import Robots
-from extractors.source import Desk, Source
+from extractors.source import Source
 
 TRIES = 3
 BACKOFF_S = 1.0  # before the second try, then twice as long

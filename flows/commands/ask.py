@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from extractors.errors import ConfigError, NewsdeskError, Reason, Rejected
+from extractors.errors import ConfigError, Reason, Rejected
 from flows.where import HERE, Where
 
 if TYPE_CHECKING:
@@ -91,10 +91,9 @@ def desk(
     from flows.serve import ui_url
     from warehouse.desk.serving import serve
 
-    published = where.readable
-    if not isinstance(published, Path):
-        raise NewsdeskError("the desk opens the published file of one machine; ask this warehouse with `newsdesk sql`.")
-    serve(published, host, port, token, prefect_url=ui_url(where.home.prefect), say=print_at_once)
+    home = where.home
+    home.alone("newsdesk desk")
+    serve(home.published, host, port, token, prefect_url=ui_url(home.prefect), say=print_at_once)
     return 0
 
 

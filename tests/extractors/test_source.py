@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from extractors.desk import Desk, read_desk
 from extractors.errors import ConfigError
-from extractors.source import Desk, Source, Window, read_desk, read_sources, source_schema
+from extractors.source import Source, Window, read_sources, source_schema
 
 CONFIG = Path(__file__).parent.parent.parent / "config"
 FEED = 'discover:\n  - {kind: feed, url: "https://news.example/rss"}\n'

@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from extractors.desk import Desk, DeskFetch
 from extractors.discover.find import find
 from extractors.fetch.client import Client
-from extractors.source import Desk, DeskFetch, Source
+from extractors.source import Source
 from tests.server import Answer, Site
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from extractors.article import Capture
+from extractors.desk import Desk, DeskFetch
 from extractors.fetch.client import Client
-from extractors.source import Desk, DeskFetch, Source
+from extractors.source import Source
 from tests.server import Site
 
 

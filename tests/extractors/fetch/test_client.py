@@ -10,9 +10,9 @@ from email.utils import format_datetime
 
 import pytest
 
+from extractors.desk import Desk
 from extractors.errors import ConfigError, FetchError
 from extractors.fetch.client import Client, Stopped
-from extractors.source import Desk
 from tests.extractors.fetch.conftest import client_for, source_for
 from tests.server import Answer, Raw, Site
 

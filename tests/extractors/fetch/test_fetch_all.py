@@ -14,9 +14,9 @@ import pytest
 
 import extractors.fetch
 from extractors.article import Entry
+from extractors.desk import Desk
 from extractors.fetch import fetch_all
 from extractors.fetch.client import Client, Stopped
-from extractors.source import Desk
 from tests.extractors.fetch.conftest import client_for, source_for
 from tests.server import Answer, Site
 
@@ -140,7 +140,8 @@ from pathlib import Path
 from extractors.article import Entry
 from extractors.fetch import fetch_all
 from extractors.fetch.client import Client
-from extractors.source import Desk, Source
+from extractors.desk import Desk
+from extractors.source import Source
 client = Client({desk}, Path({str(tmp_path / "hosts")!r}))
 source = Source(name='gazette', discover=[{{'kind': 'feed', 'url': {site.url("/feed")!r}}}])
 print('ready', flush=True)

@@ -8,11 +8,12 @@ from collections.abc import Callable
 import pytest
 
 from extractors.article import Capture
+from extractors.desk import Desk, DeskFetch
 from extractors.errors import FetchError
 from extractors.fetch.client import Client
 from extractors.fetch.guard import Guard
 from extractors.fetch.headers import own_headers
-from extractors.source import Desk, DeskFetch, Source
+from extractors.source import Source
 from tests.server import Answer, Site
 
 OPEN, CLOSED = "127.0.0.2", "127.0.0.40"  # both of this machine; only the first is allowed

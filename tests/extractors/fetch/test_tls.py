@@ -10,9 +10,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from extractors.desk import Desk
 from extractors.errors import ConfigError, FetchError
 from extractors.fetch.client import Client
-from extractors.source import Desk
 from tests.extractors.fetch.conftest import source_for
 from tests.server import Answer, Raw, Site
 
