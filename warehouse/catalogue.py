@@ -45,6 +45,14 @@ class Catalogue:
         return self.address.removeprefix(KIND)
 
     @property
+    def kept_alive(self) -> str:
+        """The address with how a connection is kept, as DuckDB takes both."""
+        words = [f"{name}={value}" for name, value in KEPT_ALIVE.items()]
+        if "://" not in self.address:
+            return " ".join([self.address, *words])
+        return f"{self.address}{'&' if '?' in self.address else '?'}{'&'.join(words)}"
+
+    @property
     def files(self) -> str:
         """Where the rows lie."""
         return f"{self.storage.rstrip('/')}/warehouse/"
@@ -56,9 +64,8 @@ class Catalogue:
         # A commit that finds another one beside it fails: two anti-joins that commit together would double a URL.
         con.execute("set ducklake_max_retry_count = 0")
         options = "read_only" if read_only else f"data_path '{quoted(self.files)}'"
-        kept_alive = " ".join(f"{name}={value}" for name, value in KEPT_ALIVE.items())
         try:
-            con.execute(f"attach '{quoted(self.address)} {kept_alive}' as {name} ({options})")
+            con.execute(f"attach '{quoted(self.kept_alive)}' as {name} ({options})")
         except duckdb.Error as error:
             raise NewsdeskError(f"the warehouse {self.address} cannot be opened: {first_line(error)}") from None
 

@@ -10,12 +10,10 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from warehouse.postgres import Connection
 from warehouse.session import POLL_S, Session
-
-if TYPE_CHECKING:
-    import psycopg
 
 Kept = tuple[float, float, float, float]  # the last start, the next, not before, and how much slower: in seconds
 NOTHING: Kept = (0.0, 0.0, 0.0, 0.0)
@@ -25,8 +23,8 @@ TABLE = """
         slower_s float8 not null
     )
 """
-READ = "select started, following, not_before, slower_s from newsdesk_hosts where host = %s"
-WRITE = "update newsdesk_hosts set started = %s, following = %s, not_before = %s, slower_s = %s where host = %s"
+READ = "select started, following, not_before, slower_s from newsdesk_hosts where host = $1"
+WRITE = "update newsdesk_hosts set started = $1, following = $2, not_before = $3, slower_s = $4 where host = $5"
 
 
 class CatalogueDoors:
@@ -34,9 +32,9 @@ class CatalogueDoors:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        with session.connected() as con, con.transaction():
-            con.execute("select pg_advisory_xact_lock(hashtextextended('newsdesk_hosts', 0))")  # it may be new to two
-            con.execute(TABLE)
+        with session.transaction() as con:
+            con.ask("select pg_advisory_xact_lock(hashtextextended('newsdesk_hosts', 0))")  # it may be new to two
+            con.ask(TABLE)
 
     def times(self, host: str) -> Kept:
         found = self.session.ask(READ, [host])
@@ -44,8 +42,8 @@ class CatalogueDoors:
 
     @contextmanager
     def changing(self, host: str) -> Iterator[RowCard]:
-        self.session.ask("insert into newsdesk_hosts values (%s, 0, 0, 0, 0) on conflict do nothing", [host])
-        with self.session.connected() as con, con.transaction():
+        self.session.ask("insert into newsdesk_hosts values ($1, 0, 0, 0, 0) on conflict do nothing", [host])
+        with self.session.transaction() as con:
             yield RowCard(con, host, self.session.ahead_s)
 
     @contextmanager
@@ -63,15 +61,15 @@ class CatalogueDoors:
 class RowCard:
     """A row that is locked until the transaction ends."""
 
-    con: psycopg.Connection[Any]
+    con: Connection
     host: str
     ahead_s: float
 
     def read(self) -> Kept:
-        return here(self.con.execute(f"{READ} for update", [self.host]).fetchall()[0], self.ahead_s)
+        return here(self.con.ask(f"{READ} for update", [self.host])[0], self.ahead_s)
 
     def write(self, times: Kept) -> None:
-        self.con.execute(WRITE, [*here(times, -self.ahead_s), self.host])
+        self.con.ask(WRITE, [*here(times, -self.ahead_s), self.host])
 
 
 def here(times: Any, ahead_s: float) -> Kept:

@@ -8,34 +8,24 @@ fails (``Catalogue``).
 
 from __future__ import annotations
 
-import os
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from extractors.errors import NewsdeskError
-from warehouse.catalogue import KEPT_ALIVE, first_line
 from warehouse.locks import Busy
-
-if TYPE_CHECKING:
-    import psycopg
+from warehouse.postgres import Connection, Lost, TooLong
 
 POLL_S = 0.05
-CONNECT_S = 10  # for one try to connect
 RESTART_S = 60.0  # for a catalogue that was there to come back
 AGAIN_S = 0.5
-KEY = "hashtextextended(%s, 0)"
+KEY = "hashtextextended($1, 0)"
 HOLDER = f"""
     select application_name from pg_locks join pg_stat_activity using (pid)
     where locktype = 'advisory' and granted and ((classid::bigint << 32) | objid::bigint) = {KEY}
 """
-
-
-class Lost(NewsdeskError):
-    """The catalogue does not answer."""
 
 
 class Session:
@@ -46,22 +36,32 @@ class Session:
         self.sleep = sleep
         self.ahead_s = 0.0  # of this machine's clock, before the catalogue's
         self._using = threading.RLock()
-        self._con: psycopg.Connection[Any] | None = None
+        self._con: Connection | None = None
         self._was_there = False
         self._held: set[str] = set()  # PostgreSQL gives a lock to its own session twice
 
     @contextmanager
-    def connected(self) -> Iterator[psycopg.Connection[Any]]:
-        """The connection, for one thread at a time; each statement is a transaction. Raises NewsdeskError."""
-        psycopg = driver()
+    def connected(self) -> Iterator[Connection]:
+        """The connection, for one thread at a time. Raises NewsdeskError."""
         with self._using:
             try:
                 yield self._con or self._connect()
-            except psycopg.errors.LockNotAvailable:
+            except Lost:
+                self._con = None
                 raise
-            except psycopg.OperationalError as error:
-                self._drop()
-                raise Lost(f"the catalogue of the warehouse does not answer: {first_line(error)}") from None
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """The same, for several statements that count together or not at all."""
+        with self.connected() as con:
+            con.ask("begin")
+            try:
+                yield con
+            except BaseException:
+                with suppress(NewsdeskError):
+                    con.ask("rollback")
+                raise
+            con.ask("commit")
 
     def ask(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of an answer; asked again once when the connection turns out to be gone."""
@@ -72,8 +72,7 @@ class Session:
 
     def _ask(self, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         with self.connected() as con:
-            found = con.execute(sql, values)
-            return list(found.fetchall()) if found.description else []
+            return con.ask(sql, values)
 
     def take(self, name: str) -> bool:
         """Take this lock if nobody has it."""
@@ -85,11 +84,10 @@ class Session:
 
     def await_turn(self, name: str, wait_s: float) -> bool:
         """Wait for this lock in PostgreSQL's own queue, first come, first served; a session of its own is wanted."""
-        psycopg = driver()
         try:
             limit = f"{int(wait_s * 1000)}ms"
-            self.ask(f"select set_config('lock_timeout', %s, false), pg_advisory_lock({KEY})", [limit, name])
-        except psycopg.errors.LockNotAvailable:
+            self.ask(f"select set_config('lock_timeout', $2, false), pg_advisory_lock({KEY})", [name, limit])
+        except TooLong:
             return False
         self._held.add(name)
         return True
@@ -119,48 +117,19 @@ class Session:
         waited = f"; waited {wait_s:g} s" if wait_s else ""
         return Busy(f"{doing} by {holder[0][0] if holder else 'another'}{waited}. Run again when it has finished.")
 
-    def _drop(self) -> None:
-        con, self._con = self._con, None
-        if con:
-            with suppress(Exception):
-                con.close()
-
-    def _connect(self) -> Any:
-        psycopg = driver()
+    def _connect(self) -> Connection:
         until = time.monotonic() + (RESTART_S if self._was_there else 0)
         while True:
             try:
-                con = psycopg.connect(self.address, autocommit=True, **options())
+                con = Connection(self.address)
                 break
-            except psycopg.OperationalError:
+            except Lost:
                 if time.monotonic() >= until:
                     raise
                 self.sleep(AGAIN_S)
-        theirs = con.execute("select extract(epoch from clock_timestamp())::float8").fetchall()[0][0]
+        [(theirs,)] = con.ask("select extract(epoch from clock_timestamp())::float8")
         self.ahead_s = time.time() - theirs
         asked = f"select pg_try_advisory_lock({KEY})"
-        self._held = {name for name in self._held if con.execute(asked, [name]).fetchall()[0][0]}
+        self._held = {name for name in self._held if con.ask(asked, [name])[0][0]}
         self._con, self._was_there = con, True
         return con
-
-
-def options() -> dict[str, Any]:
-    """How a connection is kept, and noticed to be lost, on both sides."""
-    server = " ".join(
-        f"-c {name.replace('keepalives', 'tcp_keepalives')}={value}" for name, value in KEPT_ALIVE.items()
-    )
-    return {
-        "application_name": f"process {os.getpid()} on {socket.gethostname()}",
-        "connect_timeout": CONNECT_S,
-        "options": server,
-        **KEPT_ALIVE,
-    }
-
-
-def driver() -> Any:
-    """psycopg. Raises NewsdeskError when it is not installed."""
-    try:
-        import psycopg
-    except ImportError:
-        raise NewsdeskError("a warehouse of several machines needs psycopg: pip install 'newsdesk[scale]'.") from None
-    return psycopg

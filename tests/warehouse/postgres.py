@@ -20,7 +20,7 @@ def binaries() -> Path:
     path = str(found[-1]) if found else shutil.which("initdb")
     if not path:
         pytest.skip("PostgreSQL's server is not installed (Debian: apt install postgresql)")
-    for name in ("psycopg", "duckdb_extension_ducklake", "duckdb_extension_postgres_scanner"):
+    for name in ("duckdb_extension_ducklake", "duckdb_extension_postgres_scanner"):
         pytest.importorskip(name, reason=f"{name} is not installed; it comes with newsdesk[scale]")
     if duckdb.__version__ != "1.5.5":
         pytest.skip(f"the extensions are for DuckDB 1.5.5, and this is {duckdb.__version__}")
@@ -56,11 +56,12 @@ class Server:
             rules.write("host all all samenet trust\n")
 
     def sql(self, *statements: str, database: str = "postgres") -> None:
-        import psycopg
+        from warehouse.postgres import Connection
 
-        with psycopg.connect(f"{self.address} dbname={database}", autocommit=True) as con:
-            for statement in statements:
-                con.execute(statement)
+        con = Connection(f"{self.address} dbname={database}")
+        for statement in statements:
+            con.ask(statement)
+        con.close()
 
     def _run(self, program: str, *words: object) -> None:
         asked = [*self.user, str(self.bin / program), *map(str, words)]

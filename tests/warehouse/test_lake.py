@@ -107,6 +107,17 @@ def test_a_reader_asks_the_warehouse_itself_and_can_reach_nothing_else(one):
         list(answer.rows())
 
 
+def test_a_uri_names_the_catalogue_as_well(one, postgres, tmp_path):
+    bring(one, read())
+    name = one.catalogue.postgres.rpartition("=")[2]
+    uri = f"ducklake:postgres:postgresql://newsdesk@/{name}?host={postgres.folder}"
+    other = Lake(tmp_path / "other", Catalogue(uri, one.catalogue.storage))
+
+    with one.lock("source-herald"), pytest.raises(Busy), other.lock("source-herald"):
+        pass
+    assert rows(other, "select title from articles") == ["Harbour reopens"]
+
+
 def test_one_machine_writes_at_a_time(one, other):
     with one.writing(), pytest.raises(Busy, match=r"is being written by process \d+ on "), other.writing(wait_s=0.1):
         pass
