@@ -1,10 +1,11 @@
 """Several machines and one warehouse, disturbed: `python -m benchmarks.scale [--articles 600] [--sources 6]`.
 
 Three machines are network namespaces of this one (so it must be run as root), with `newsdesk run SOURCE` in each, one
-source after the other, again and again. They share a PostgreSQL server and a folder, and ask sites of our own, each at
-an address of its own: feeds, sitemaps and a WARC file. In mid-run one machine is killed, one cut off, and PostgreSQL
-restarted. In the end the warehouse is compared with one that a single machine made undisturbed, and what the sites were
-asked with what they allow.
+source after the other, again and again. They share a PostgreSQL server and a folder (with `--storage s3` a bucket of an
+S3 server, moto's, that is reached over the network, too), and ask sites of our own, each at an address of its own:
+feeds, sitemaps and a WARC file. In mid-run one machine is killed, one cut off, and PostgreSQL restarted. In the end the
+warehouse is compared with one that a single machine made undisturbed, and what the sites were asked with what they
+allow.
 
 `--figures N` says instead what a load costs and how questions are answered, over N articles, beside one machine's file.
 """
@@ -31,6 +32,7 @@ from benchmarks.made_sites import PORT, WINDOW_S, Sites, write_warc
 from benchmarks.made_warehouse import build, fresh_readings, questions
 from extractors.errors import NewsdeskError
 from flows.where import Where
+from tests.warehouse.buckets import BUCKET, serving
 from tests.warehouse.postgres import Server, running
 from warehouse.catalogue import Catalogue
 from warehouse.check import check
@@ -178,7 +180,7 @@ def wait_until_idle(home: Home) -> None:
         time.sleep(2)
 
 
-def disturbance(articles: int, count: int) -> None:
+def disturbance(articles: int, count: int, storage: str) -> None:
     with ExitStack() as made:
         folder = Path(made.enter_context(tempfile.TemporaryDirectory(prefix="newsdesk-scale-")))
         each = articles // (count + 1)
@@ -189,7 +191,11 @@ def disturbance(articles: int, count: int) -> None:
         sites.open()
         server = made.enter_context(running(GATE))
         server.sql("create database newsdesk")
-        place = {"warehouse": f"ducklake:postgres:{server.address} dbname=newsdesk", "storage": str(folder / "shared")}
+        shared = str(folder / "shared")
+        if storage == "s3":
+            os.environ.update(made.enter_context(serving(GATE)).environment)  # the machines inherit it
+            shared = f"s3://{BUCKET}/shared"
+        place = {"warehouse": f"ducklake:postgres:{server.address} dbname=newsdesk", "storage": shared}
         lake = office(folder / "together", sites, warc, place).home
         assert isinstance(lake, Lake)
         with lake.writing():
@@ -209,6 +215,8 @@ def disturbance(articles: int, count: int) -> None:
 
 
 def report(lake: Lake, alone: Home, most: int) -> None:
+    size = sum(file.size for under in ("raw", "warehouse") for file in lake.storage.files(under))
+    print(f"storage: {lake.catalogue.storage}, {size / 1e6:,.1f} MB")
     with lake.writing() as con:
         is_ = rows(con, TOLD)
         [(kept, pages)] = rows(con, "select count(*), count(distinct url) from captures where role = 'article'")
@@ -307,6 +315,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--articles", type=int, default=600)
     asked.add_argument("--sources", type=int, default=6)
+    asked.add_argument("--storage", choices=("folder", "s3"), default="folder")
     asked.add_argument("--figures", type=int, default=0)
     given = asked.parse_args()
     if given.figures:
@@ -316,7 +325,7 @@ def main() -> None:
     elif os.geteuid() != 0 or not shutil.which("ip"):
         print("left out: network namespaces need root and iproute2")
     else:
-        disturbance(given.articles, given.sources)
+        disturbance(given.articles, given.sources, given.storage)
 
 
 if __name__ == "__main__":

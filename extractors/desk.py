@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from extractors.setting import AddressRange, HttpUrl, LakeAddress, Settings, SharedFolder
+from extractors.setting import AddressRange, HttpUrl, LakeAddress, Settings, SharedStorage
 from extractors.yaml_file import read_yaml
 
 
@@ -33,7 +33,9 @@ class Desk(Settings):
     warehouse: LakeAddress | None = Field(
         None, description="ducklake:postgres:... of a warehouse that several machines write; without it, a file in data"
     )
-    storage: SharedFolder | None = Field(None, description="folder of such a warehouse, the same on all machines")
+    storage: SharedStorage | None = Field(
+        None, description="folder of such a warehouse, the same on all machines, or s3://bucket/prefix"
+    )
     min_free_mb: int = Field(500, ge=0, description="runs stop when the disk has less room than this")
     fetch: DeskFetch = DeskFetch()
     allow_addresses: tuple[AddressRange, ...] = Field((), description="non-public addresses that may be fetched")

@@ -111,9 +111,15 @@ def lake_address(value: str) -> str:
     return value
 
 
-def shared_folder(value: str) -> str:
-    if not value.startswith(("/", "$")):
-        raise ValueError("is not a folder that begins with /; write one that is the same on all machines")
+def shared_storage(value: str) -> str:
+    if value.startswith("s3:"):
+        if "@" in value:
+            raise ValueError("holds a key; put it into the variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
+        if not re.fullmatch(r"s3://[\w.${}-]{3,}(/[\w.${}=-]+)*/?", value, re.ASCII):
+            raise ValueError("is not a bucket; write one such as s3://newsdesk, or a place in it: s3://bucket/newsdesk")
+    elif not value.startswith(("/", "$")):
+        said = "is neither a folder that begins with / nor a bucket such as s3://newsdesk"
+        raise ValueError(f"{said}; write one that is the same on all machines")
     return value
 
 
@@ -130,7 +136,7 @@ Cron = Annotated[str, AfterValidator(cron)]
 FunctionPath = Annotated[str, AfterValidator(function_path)]
 AddressRange = Annotated[str, AfterValidator(address_range)]
 LakeAddress = Annotated[str, AfterValidator(lake_address)]
-SharedFolder = Annotated[str, AfterValidator(shared_folder)]
+SharedStorage = Annotated[str, AfterValidator(shared_storage)]
 SEVERAL_TEXTS = BeforeValidator(one_or_many, json_schema_input_type=str | tuple[str, ...])
 Texts = Annotated[tuple[str, ...], SEVERAL_TEXTS]
 Selectors = Annotated[tuple[Css, ...], SEVERAL_TEXTS]

@@ -21,7 +21,7 @@ from extractors.errors import NewsdeskError
 from warehouse.connection import NAME, shown
 from warehouse.home import Home
 from warehouse.publish import copy_file, publish
-from warehouse.raw import sync_folder
+from warehouse.storage import sync_folder
 from warehouse.tidy import LOCK, LOCK_WAIT_S
 
 MANIFEST = "manifest.json"

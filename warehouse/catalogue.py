@@ -4,8 +4,8 @@
     storage/warehouse/      the rows, as Parquet files that are never changed
     storage/raw/            every capture, as on one machine
 
-No secret is part of an address: PostgreSQL's comes from PGPASSWORD or ~/.pgpass. DuckDB's extensions come as Python
-packages; nothing is downloaded.
+No secret is part of an address: PostgreSQL's comes from PGPASSWORD or ~/.pgpass, that of a bucket from the environment.
+DuckDB's extensions come as Python packages; nothing is downloaded.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 
 from extractors.errors import NewsdeskError
+from warehouse.storage import storage_at
 
 KIND = "ducklake:postgres:"
 EXTENSIONS = ("postgres_scanner", "ducklake")
@@ -34,7 +35,7 @@ class Catalogue:
     """Where such a warehouse lies."""
 
     address: str  # ducklake:postgres:host=... dbname=...
-    storage: str  # a folder that all machines see
+    storage: str  # a folder or a bucket that all machines see
 
     def __str__(self) -> str:
         return self.address
@@ -61,6 +62,7 @@ class Catalogue:
         """Make it a database of this session. Raises NewsdeskError."""
         for extension in EXTENSIONS:
             load_extension(con, extension)
+        storage_at(self.storage).let_in(con)
         # A commit that finds another one beside it fails: two anti-joins that commit together would double a URL.
         con.execute("set ducklake_max_retry_count = 0")
         options = "read_only" if read_only else f"data_path '{quoted(self.files)}'"

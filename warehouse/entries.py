@@ -107,8 +107,8 @@ def _without_forgotten(con: duckdb.DuckDBPyConnection, heard: Heard) -> tuple[li
     captures = list(heard.captures)
     if banned := forgotten(con, entries.keys(), heard.source):
         entries = {url: entry for url, entry in entries.items() if url not in banned}
-        path = heard.home.root / heard.batch.path
-        gone = erase(heard.home, path, lambda each: mentions(each, banned)) if heard.batch.path else set()
+        path = heard.batch.path
+        gone = erase(heard.home, path, lambda each: mentions(each, banned)) if path else set()
         captures = [each for each in captures if each.capture_id not in gone]
     return list(entries.values()), captures
 

@@ -15,22 +15,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import pyarrow.parquet as pq
-
 from extractors.article import Capture
 from warehouse.connection import rows, transaction
 from warehouse.documents import renew
 from warehouse.home import Home
 from warehouse.load import restate
 from warehouse.publish import publish
-from warehouse.raw import unloaded
+from warehouse.raw import opened, unloaded
 from warehouse.rows import ID, TEXT, as_table
 from warehouse.tidy import LOCK, LOCK_WAIT_S, erase, remove_strays
 from warehouse.tombstones import bury, mentions
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import duckdb
 
 IDENTIFYING = "('canonical', 'found', 'declared')"
@@ -137,13 +133,13 @@ def forget(home: Home, doomed: Doomed, *, now: datetime) -> None:
         remove_strays(home)
         waiting = {batch.path for source in doomed.sources for batch in unloaded(home, source)}
         for path in _raw_files(home, doomed.sources):
-            if _may_hold(path, doomed):
+            if _may_hold(home, path, doomed):
                 doomed.captures |= erase(home, path, _is_doomed(doomed))
+        left = waiting | {file.name for file in home.storage.files("raw")}
         with home.writing() as con, transaction(con):
             _remove_rows(con, doomed, now)
-            gone = [path for path in _column(con, "select raw_path from ops.batches where raw_path is not null")
-                    if path not in waiting and not (home.root / path).exists()]  # fmt: skip
-            con.execute("update ops.batches set raw_path = null where list_contains(?, raw_path)", [gone])
+            gone = _column(con, "select raw_path from ops.batches where raw_path is not null") - left
+            con.execute("update ops.batches set raw_path = null where list_contains(?, raw_path)", [list(gone)])
             con.execute("delete from ops.publications")
         renew(home)
         home.compact()
@@ -161,14 +157,14 @@ def _is_doomed(doomed: Doomed) -> Callable[[Capture], bool]:
     return is_to_go
 
 
-def _raw_files(home: Home, sources: Iterable[str]) -> Iterator[Path]:
+def _raw_files(home: Home, sources: Iterable[str]) -> Iterator[str]:
     for source in sorted(sources):
-        yield from sorted((home.raw / source).rglob("*.parquet"))
+        yield from (file.name for file in home.storage.files(f"raw/{source}"))
 
 
-def _may_hold(path: Path, doomed: Doomed) -> bool:
+def _may_hold(home: Home, path: str, doomed: Doomed) -> bool:
     """Told by what is small, so that a file is read whole only when something in it may have to go."""
-    with pq.ParquetFile(path) as file:
+    with opened(home, path) as file:
         found = file.read(["capture_id", "url", "final_url", "role"]).to_pydict()
     if doomed.is_whole_source or not doomed.captures.isdisjoint(found["capture_id"]):
         return True
@@ -233,4 +229,4 @@ def _column(con: duckdb.DuckDBPyConnection, asked: str, values: object = None) -
 
 
 def _all_sources(home: Home) -> set[str]:
-    return {path.name for path in home.raw.iterdir() if path.is_dir()}
+    return {file.name.split("/")[1] for file in home.storage.files("raw")}

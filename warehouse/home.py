@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from extractors.errors import NewsdeskError
 from warehouse.locks import Busy, hold
+from warehouse.storage import Folder, Storage
 from warehouse.together import Together
 
 if TYPE_CHECKING:
@@ -37,8 +38,9 @@ class Home:
     is_shared = False  # do several machines write it?
 
     def __init__(self, root: Path | str) -> None:
-        self.root = Path(root).expanduser().resolve()  # the paths of raw files begin here
+        self.root = Path(root).expanduser().resolve()
         self.folder = self.root  # of this machine alone
+        self.storage: Storage = Folder(self.root)  # raw files, by the paths that the warehouse knows them by
         self.raw = self.root / "raw"
         self.work = self.root / "work.duckdb"
         self.published = self.root / "news.duckdb"

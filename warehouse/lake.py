@@ -19,6 +19,7 @@ from extractors.errors import NewsdeskError
 from warehouse.catalogue import Catalogue, first_line, quoted
 from warehouse.home import Home
 from warehouse.session import Session
+from warehouse.storage import storage_at
 
 if TYPE_CHECKING:
     import duckdb
@@ -54,12 +55,8 @@ class Lake(Home):
     def __init__(self, folder: Path | str, catalogue: Catalogue) -> None:
         super().__init__(folder)
         self.catalogue = catalogue
-        self.root = Path(catalogue.storage)
-        self.raw = self.root / "raw"
-        try:
-            self.raw.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise NewsdeskError(f"cannot make {self.raw}, as storage in newsdesk.yaml has it: {error}.") from None
+        self.storage = storage_at(catalogue.storage)
+        self.storage.prepare()
 
     @property
     def readable(self) -> Catalogue:

@@ -77,7 +77,7 @@ def load(
 def _leave_out(home: Home, batch: RawBatch, gone: Collection[str]) -> None:
     """What was forgotten on purpose is not kept either."""
     if batch.path:
-        erase(home, home.root / batch.path, lambda capture: capture.capture_id in gone)
+        erase(home, batch.path, lambda capture: capture.capture_id in gone)
 
 
 Capturing = tuple[str, str]  # the id of a capture and the source that read it

@@ -8,15 +8,17 @@ points to nothing; a move that was stopped can be given again.
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.errors import NewsdeskError
-from warehouse.backup import kept, sha256_of
 from warehouse.connection import shown, transaction
 from warehouse.home import Home
 from warehouse.lake import Lake
 from warehouse.rebuilt import old_attached
+from warehouse.storage import Storage
 from warehouse.tidy import LOCK, LOCK_WAIT_S
 
 if TYPE_CHECKING:
@@ -89,11 +91,17 @@ def _sum_of(con: duckdb.DuckDBPyConnection, table: str, where: str) -> str:
 
 def _copy_raw(home: Home, lake: Lake) -> int:
     """Every capture to where all machines can read it; what is there already is left alone."""
-    paths = sorted(home.raw.rglob("*.parquet"))
-    for path in paths:
-        target = lake.root / path.relative_to(home.root)
-        if not target.exists() or target.stat().st_size != path.stat().st_size:
-            size, sha256 = kept(path, target, None)
-            if (size, sha256) != (path.stat().st_size, sha256_of(path)):
-                raise NewsdeskError(f"{target} came out otherwise than {shown(path)}; run again.")
-    return len(paths)
+    files = home.storage.files("raw")
+    there = {file.name: file.size for file in lake.storage.files("raw")}
+    for file in files:
+        if there.get(file.name) != file.size:
+            with home.storage.reading(file.name) as source, lake.storage.writing(file.name) as target:
+                shutil.copyfileobj(source, target)
+            if _sha256(lake.storage, file.name) != _sha256(home.storage, file.name):
+                raise NewsdeskError(f"{file.name} came out otherwise in {lake.catalogue.storage}; run again.")
+    return len(files)
+
+
+def _sha256(storage: Storage, name: str) -> bytes:
+    with storage.reading(name) as file:
+        return hashlib.file_digest(file, "sha256").digest()

@@ -22,7 +22,7 @@ from extractors.errors import NewsdeskError
 from warehouse.connection import NAME, shown, transaction
 from warehouse.documents import renew
 from warehouse.home import Home
-from warehouse.raw import sync_folder
+from warehouse.storage import sync_folder
 
 if TYPE_CHECKING:
     import duckdb

@@ -1,21 +1,19 @@
 """Raw captures: what was answered in, Parquet files under data/raw/ out, and the bytes back.
 
-One file per batch, ``raw/<source>/<day>/<batch_id>.parquet``: written under a temporary name, synced, renamed, and from
-then on never changed. It is safe here before anyone reads a page. Row groups are small, so that one capture is
-read back without the rest. Nothing is parsed here.
+One file per batch, ``raw/<source>/<day>/<batch_id>.parquet``: written whole or not at all, and from then on never
+changed; ``storage`` knows where. It is safe here before anyone reads a page. Row groups are small, so that one capture
+is read back without the rest. Nothing is parsed here.
 """
 
 from __future__ import annotations
 
-import os
 import secrets
-import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import IO, Any
+from pathlib import PurePosixPath
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -25,14 +23,12 @@ from extractors.article import Capture
 from extractors.errors import NewsdeskError
 from warehouse.connection import connect, rows
 from warehouse.home import Home
-from warehouse.locks import is_held
 from warehouse.rows import text
 
 GROUP_ROWS = 100  # measured: pages of one site in groups of 100 shrink 15 times, one is read back in 4 ms
 GROUP_BYTES = 32_000_000
 PAGE_BYTES = 4_000_000  # zstd sees one Parquet page at a time; small ones hide what two pages have in common
 MERGED = "merged-"  # begins the name of a file that was made of several; what is in it was loaded before
-STALE_S = 60  # a temporary file younger than this may still be about to take its lock
 
 PAIR = pa.struct([("name", pa.string()), ("value", pa.string())])
 HOP = pa.struct([("status", pa.int32()), ("location", pa.string())])
@@ -58,7 +54,7 @@ class RawBatch:
     """Captures that were kept together."""
 
     batch_id: str  # starts with the time it was made, so that batches sort by age
-    path: str  # relative to data/; "" when nothing was captured
+    path: str  # as the storage knows it; "" when nothing was captured
     source: str
 
 
@@ -68,20 +64,20 @@ def keep(home: Home, source: str, captures: Sequence[Capture]) -> RawBatch:
     batch_id = f"{now:%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}"
     if not captures:
         return RawBatch(batch_id, "", source)
-    path = Path("raw") / source / f"{now:%Y-%m-%d}" / f"{batch_id}.parquet"
+    path = f"raw/{source}/{now:%Y-%m-%d}/{batch_id}.parquet"
     try:
-        write(home.root / path, captures)
+        write(home, path, captures)
     except OSError as error:
         raise NewsdeskError(
             f"cannot keep {len(captures)} captures in {path}: {error.strerror}; nothing was loaded from them."
         ) from error
-    return RawBatch(batch_id, str(path), source)
+    return RawBatch(batch_id, path, source)
 
 
-def write(path: Path, captures: Sequence[Capture]) -> None:
+def write(home: Home, path: str, captures: Sequence[Capture]) -> None:
     """One raw file, whole or not at all; pages of one kind and one part of a site lie together, and shrink together."""
     in_order = sorted(captures, key=lambda capture: (capture.role, capture.url, capture.captured_at))
-    with _safely_written(path) as file, pq.ParquetWriter(file, SCHEMA, **_layout()) as parquet:
+    with home.storage.writing(path) as file, pq.ParquetWriter(file, SCHEMA, **_layout()) as parquet:
         for group in _groups(in_order):
             parquet.write_table(pa.Table.from_pylist([_row(capture) for capture in group], SCHEMA))
 
@@ -93,20 +89,26 @@ def captures_of(home: Home, batch: RawBatch) -> list[Capture]:
 
 def read(home: Home, path: str) -> Iterator[Capture]:
     """The captures in one raw file, a row group at a time."""
-    with pq.ParquetFile(home.root / path) as file:
+    with opened(home, path) as file:
         for group in range(file.num_row_groups):
             yield from map(_capture, file.read_row_group(group).to_pylist())
 
 
+@contextmanager
+def opened(home: Home, path: str) -> Iterator[pq.ParquetFile]:
+    """One raw file. Raises FileNotFoundError."""
+    with home.storage.reading(path) as bytes_of, pq.ParquetFile(bytes_of) as file:
+        yield file
+
+
 def find_capture(home: Home, capture_id: str) -> Capture:
     """One capture with its bytes. Raises NewsdeskError when there is none."""
-    for path in _paths_of(home, capture_id):
-        if path and (home.root / path).exists():
-            with pq.ParquetFile(home.root / path) as file:
-                for group in range(file.num_row_groups):
-                    ids = file.read_row_group(group, ["capture_id"])["capture_id"].to_pylist()
-                    if capture_id in ids:
-                        return _capture(file.read_row_group(group).slice(ids.index(capture_id), 1).to_pylist()[0])
+    for path in filter(None, _paths_of(home, capture_id)):
+        with suppress(FileNotFoundError), opened(home, path) as file:
+            for group in range(file.num_row_groups):
+                ids = file.read_row_group(group, ["capture_id"])["capture_id"].to_pylist()
+                if capture_id in ids:
+                    return _capture(file.read_row_group(group).slice(ids.index(capture_id), 1).to_pylist()[0])
     raise NewsdeskError(
         f"there is no capture {capture_id}; `select capture_id, url from captures` lists those that were kept."
     )
@@ -114,14 +116,14 @@ def find_capture(home: Home, capture_id: str) -> Capture:
 
 def unloaded(home: Home, source: str = "") -> list[RawBatch]:
     """What a killed run left: raw files never loaded, oldest first. Call it under the source's lock."""
-    sweep(home.raw / source)
-    paths = {path.stem: path for path in (home.raw / source).rglob("*.parquet") if not path.stem.startswith(MERGED)}
-    if not paths:
+    below = f"raw/{source}" if source else "raw"
+    home.storage.sweep(below)
+    paths = [PurePosixPath(file.name) for file in home.storage.files(below)]
+    batches = {path.stem: path for path in paths if not path.stem.startswith(MERGED)}
+    if not batches:
         return []
-    left = [(stem, paths[stem]) for stem in home.together(_unknown, sorted(paths))]
-    return [
-        RawBatch(stem, str(path.relative_to(home.root)), path.relative_to(home.raw).parts[0]) for stem, path in left
-    ]
+    left = [(stem, batches[stem]) for stem in home.together(_unknown, sorted(batches))]
+    return [RawBatch(stem, str(path), path.parts[1]) for stem, path in left]
 
 
 def _unknown(con: duckdb.DuckDBPyConnection, asked: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -130,45 +132,6 @@ def _unknown(con: duckdb.DuckDBPyConnection, asked: Sequence[Sequence[str]]) -> 
     names = "select unnest(cast(? as varchar[])) as batch_id"
     left = {stem for (stem,) in rows(con, f"from ({names}) anti join ops.batches using (batch_id)", [stems])}
     return [[stem for stem in batches if stem in left] for batches in asked]
-
-
-def sweep(folder: Path) -> None:
-    """Remove what was being written when its writer died; a living writer holds a lock on its file."""
-    for path in folder.rglob(".*.tmp"):
-        try:
-            with path.open("rb") as file:
-                if time.time() - path.stat().st_mtime > STALE_S and not is_held(file.fileno()):
-                    path.unlink()
-        except FileNotFoundError:
-            continue
-
-
-@contextmanager
-def _safely_written(path: Path) -> Iterator[IO[bytes]]:
-    """A file that appears whole or not at all, even when the power fails."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            is_held(file.fileno())
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-            temporary.rename(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    for folder in (path.parent, path.parent.parent, path.parent.parent.parent):
-        sync_folder(folder)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder safe on the disk."""
-    fd = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
 
 
 def _layout() -> dict[str, Any]:

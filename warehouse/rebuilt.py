@@ -19,7 +19,8 @@ from warehouse.catalogue import quoted
 from warehouse.connection import transaction
 from warehouse.home import Home
 from warehouse.migrate import sql
-from warehouse.raw import MERGED, RawBatch, sync_folder, unloaded
+from warehouse.raw import MERGED, RawBatch, unloaded
+from warehouse.storage import sync_folder
 
 if TYPE_CHECKING:
     import duckdb

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from extractors.article import Capture
 from warehouse.connection import rows, transaction
 from warehouse.home import Busy, Home
-from warehouse.raw import MERGED, read, sync_folder, write
+from warehouse.raw import MERGED, read, write
 
 if TYPE_CHECKING:
     import duckdb
@@ -50,11 +50,11 @@ def merge(home: Home, *, before: date | None = None) -> int:
     return count
 
 
-def _by_folder(found: Sequence[tuple[str, int]], before: date) -> dict[Path, list[tuple[str, int]]]:
+def _by_folder(found: Sequence[tuple[str, int]], before: date) -> dict[PurePosixPath, list[tuple[str, int]]]:
     """raw/<source>/<day> -> its files with their sizes."""
-    folders: dict[Path, list[tuple[str, int]]] = {}
+    folders: dict[PurePosixPath, list[tuple[str, int]]] = {}
     for path, size in found:
-        folder = Path(path).parent
+        folder = PurePosixPath(path).parent
         if folder.name < before.isoformat():
             folders.setdefault(folder, []).append((path, int(size)))
     return folders
@@ -73,16 +73,14 @@ def _portions(files: Sequence[tuple[str, int]]) -> Iterator[list[str]]:
         weight += size
 
 
-def _merge(home: Home, folder: Path, paths: Sequence[str]) -> None:
+def _merge(home: Home, folder: PurePosixPath, paths: Sequence[str]) -> None:
     """write | point | remove"""
     captures = {capture.capture_id: capture for path in paths for capture in read(home, path)}
-    merged = folder / f"{MERGED}{Path(paths[0]).stem.removeprefix(MERGED)}-{len(paths)}.parquet"
-    write(home.root / merged, list(captures.values()))
+    merged = f"{folder}/{MERGED}{PurePosixPath(paths[0]).stem.removeprefix(MERGED)}-{len(paths)}.parquet"
+    write(home, merged, list(captures.values()))
     with home.writing() as con, transaction(con):
-        point(con, paths, str(merged))
-    for path in paths:
-        (home.root / path).unlink(missing_ok=True)
-    sync_folder(home.root / folder)
+        point(con, paths, merged)
+    home.storage.remove(paths)
 
 
 def point(con: duckdb.DuckDBPyConnection, paths: Sequence[str], path: str) -> None:
@@ -97,26 +95,20 @@ def remove_strays(home: Home) -> None:
     with home.writing() as con:
         batches = dict(rows(con, "select batch_id, raw_path from ops.batches where raw_path is not null"))
     in_use = set(batches.values())
-    for path in sorted(home.raw.rglob("*.parquet")):
-        name = str(path.relative_to(home.root))
-        was_merged = path.stem in batches and (home.root / batches[path.stem]).exists()
-        if name not in in_use and (was_merged or path.stem.startswith(MERGED)):
-            path.unlink()
+    there = {file.name: PurePosixPath(file.name).stem for file in home.storage.files("raw")}
+    home.storage.remove(
+        name for name, stem in there.items()
+        if name not in in_use and (batches.get(stem) in there or stem.startswith(MERGED))
+    )  # fmt: skip
 
 
-def erase(home: Home, path: Path, is_to_go: Callable[[Capture], bool]) -> set[str]:
+def erase(home: Home, path: str, is_to_go: Callable[[Capture], bool]) -> set[str]:
     """Write a raw file anew without these captures; returns their ids. A file of which nothing is left is removed."""
-    captures = list(read(home, str(path.relative_to(home.root))))
+    captures = list(read(home, path))
     gone = {capture.capture_id for capture in captures if is_to_go(capture)}
     left = [capture for capture in captures if capture.capture_id not in gone]
-    if not gone:
-        return gone
-    if left:
-        anew = path.with_name(f".{path.stem}.anew")
-        anew.unlink(missing_ok=True)
-        write(anew, left)
-        anew.replace(path)
-    else:
-        path.unlink()
-    sync_folder(path.parent)
+    if gone and left:
+        write(home, path, left)
+    elif gone:
+        home.storage.remove([path])
     return gone

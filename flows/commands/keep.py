@@ -234,22 +234,22 @@ def move(*, to: str | None = None, storage: str | None = None, where: Where = HE
     to
         Its address, as in ducklake:postgres:host=db.example dbname=newsdesk. Default: as newsdesk.yaml says.
     storage
-        Its folder, the same on all machines. Default: as newsdesk.yaml says.
+        Its folder, the same on all machines, or a bucket: s3://bucket/newsdesk. Default: as newsdesk.yaml says.
     """
-    from extractors.setting import lake_address, shared_folder
+    from extractors.setting import lake_address, shared_storage
     from flows.where import catalogue_of
     from warehouse.home import Home
     from warehouse.lake import Lake
     from warehouse.move import move as take
 
-    address, folder = to or where.desk.warehouse or "", storage or where.desk.storage or ""
-    for option, value, check in (("--to", address, lake_address), ("--storage", folder, shared_folder)):
+    address, place = to or where.desk.warehouse or "", storage or where.desk.storage or ""
+    for option, value, check in (("--to", address, lake_address), ("--storage", place, shared_storage)):
         try:
             check(value)
         except ValueError as error:
             raise ConfigError(f"{option} {value!r}: {error}") from None
-    moved = take(Home(where.data_dir), Lake(where.data_dir, catalogue_of(address, folder)))
+    moved = take(Home(where.data_dir), Lake(where.data_dir, catalogue_of(address, place)))
     print(f"Moved {moved.count:,} rows of {len(moved.sums)} tables and {moved.file_count:,} raw files: all the same.")
-    if (address, folder) != (where.desk.warehouse, where.desk.storage):
-        print(f'Write into newsdesk.yaml, on each machine:\nwarehouse: "{address}"\nstorage: {folder}')
+    if (address, place) != (where.desk.warehouse, where.desk.storage):
+        print(f'Write into newsdesk.yaml, on each machine:\nwarehouse: "{address}"\nstorage: {place}')
     return 0

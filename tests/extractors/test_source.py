@@ -140,6 +140,9 @@ def test_a_window_is_half_open():
         ({"warehouse": "ducklake:news.db", "storage": "/shared"}, "is no such warehouse"),
         ({"warehouse": "ducklake:postgres:dbname=news password=x", "storage": "/shared"}, "PGPASSWORD"),
         ({"warehouse": "ducklake:postgres:dbname=news", "storage": "shared"}, "begins with /"),
+        ({"warehouse": "ducklake:postgres:dbname=news", "storage": "s3:/news"}, "is not a bucket"),
+        ({"warehouse": "ducklake:postgres:dbname=news", "storage": "s3://news//a"}, "is not a bucket"),
+        ({"warehouse": "ducklake:postgres:dbname=news", "storage": "s3://me:word@news"}, "AWS_SECRET_ACCESS_KEY"),
     ],
 )
 def test_a_warehouse_of_several_machines_names_both_its_places_and_no_password(settings, said):

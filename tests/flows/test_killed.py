@@ -30,7 +30,7 @@ from warehouse.raw import unloaded
 POINTS = {
     "between keeping and committing listings": ("flows.pipeline", "commit_listed", 2),
     "between discovering and bringing": ("flows.pipeline", "fetch", 1),
-    "between the rename of a raw file and the sync of its folders": ("warehouse.raw", "sync_folder", 4),
+    "between the rename of a raw file and the sync of its folders": ("warehouse.storage", "sync_folder", 4),
     "between raw and load": ("flows.pipeline", "load", 1),
     "in the transaction of a load": ("warehouse.load", "enter", 1),
     "in publishing": ("warehouse.publish", "_replace", 1),

@@ -1,21 +1,27 @@
-"""A warehouse of several machines, on a real PostgreSQL server: each machine is a `Lake` with a folder of its own."""
+"""A warehouse of several machines, on a real PostgreSQL server: each machine is a `Lake` with a folder of its own.
+
+What is marked BOTH holds where they share a folder, and where they share a bucket on a real S3 server.
+"""
 
 import itertools
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 
 from extractors.article import Listed
 from extractors.errors import NewsdeskError
 from extractors.fetch.politeness import Politeness
-from tests.warehouse.made import article, at, bring, entry, read, rows
+from tests.server import Site
+from tests.warehouse.buckets import BUCKET, Store, serving
+from tests.warehouse.made import article, at, bring, entry, load_kept, read, rows
 from tests.warehouse.postgres import Server, running
 from warehouse import lake as lakes
-from warehouse.catalogue import Catalogue
+from warehouse.catalogue import EXTENSIONS, Catalogue, load_extension
 from warehouse.connection import connect
 from warehouse.doors import CatalogueDoors
 from warehouse.entries import commit_listed
@@ -24,8 +30,9 @@ from warehouse.home import Busy, Home
 from warehouse.lake import Lake
 from warehouse.move import move
 from warehouse.query import ask
-from warehouse.raw import RawBatch, find_capture, unloaded
+from warehouse.raw import RawBatch, find_capture, keep, unloaded
 from warehouse.session import Session
+from warehouse.tidy import merge
 
 TOLD = """
     select 'article', url, title, body, revision_count from articles
@@ -33,8 +40,10 @@ TOLD = """
     union all select 'edit', url, cast(kinds as varchar), null, chars_added from edits
     order by all
 """
+TOMORROW = datetime.now(UTC).date() + timedelta(days=1)
 NUMBERS = itertools.count()
 PLACE = "update ducklake_metadata set value = '{}' where key = 'data_path'"
+BOTH = pytest.mark.parametrize("storage", ["folder", "bucket"])
 
 
 @pytest.fixture(scope="module")
@@ -51,13 +60,39 @@ def postgres(tmp_path_factory) -> Iterator[Server]:
         hang_up()
 
 
+@pytest.fixture(scope="module")
+def store() -> Iterator[Store]:
+    with serving() as store:
+        yield store
+
+
 @pytest.fixture
-def catalogue(postgres, tmp_path) -> Iterator[Catalogue]:
-    name, storage = f"lake_{next(NUMBERS)}", tmp_path / "storage"
+def storage() -> str:
+    return "folder"
+
+
+@pytest.fixture
+def catalogue(postgres, tmp_path, storage, request, monkeypatch) -> Iterator[Catalogue]:
+    name = f"lake_{next(NUMBERS)}"
+    place = str(tmp_path / "storage") if storage == "folder" else f"s3://{BUCKET}/{name}"
+    for variable, value in request.getfixturevalue("store").environment.items() if storage == "bucket" else ():
+        monkeypatch.setenv(variable, value)
     postgres.sql(f"create database {name} template empty")
-    postgres.sql(PLACE.format(f"{storage}/warehouse/"), database=name)
-    yield Catalogue(f"ducklake:postgres:{postgres.address} dbname={name}", str(storage))
+    postgres.sql(PLACE.format(f"{place}/warehouse/"), database=name)
+    yield Catalogue(f"ducklake:postgres:{postgres.address} dbname={name}", place)
     hang_up()
+
+
+@pytest.fixture
+def keys(storage, request) -> str:
+    """What a reader says to open the storage, as docs/scale.md has it."""
+    if storage == "folder":
+        return ""
+    said = {name: value.replace("'", "''") for name, value in request.getfixturevalue("store").environment.items()}
+    return f"""
+        create secret (type s3, key_id '{said["AWS_ACCESS_KEY_ID"]}', secret '{said["AWS_SECRET_ACCESS_KEY"]}',
+        endpoint '{said["AWS_ENDPOINT_URL"].removeprefix("http://")}', url_style 'path', use_ssl false)
+    """
 
 
 def hang_up() -> None:
@@ -84,6 +119,16 @@ def news(one: Home, other: Home) -> None:
     bring(other, read(article(body="Five ships came."), captured_at=at(1)))
 
 
+def contents(home: Lake) -> list[str]:
+    """All that lies in the storage, rows and raw."""
+    told = []
+    for file in [*home.storage.files("raw"), *home.storage.files("warehouse")]:
+        with home.storage.reading(file.name) as parquet:
+            told.append(str(pq.read_table(parquet).to_pylist()))
+    return told
+
+
+@BOTH
 def test_what_two_machines_load_in_turn_is_what_one_would_have_loaded(one, other, tmp_path):
     alone = Home(tmp_path / "alone")
     news(one, other)
@@ -92,19 +137,27 @@ def test_what_two_machines_load_in_turn_is_what_one_would_have_loaded(one, other
     assert rows(other, TOLD) == rows(alone, TOLD)
     assert len(rows(other, TOLD)) == 3
     assert unloaded(other) == []
+    assert (merge(other, before=TOMORROW), len(one.storage.files("raw"))) == (2, 1)
     assert find_capture(other, str(rows(one, "select min(cast(capture_id as varchar)) from captures")[0])).body
 
 
-def test_a_reader_asks_the_warehouse_itself_and_can_reach_nothing_else(one):
+@BOTH
+def test_a_reader_asks_the_warehouse_itself_and_can_reach_nothing_else(one, keys):
     bring(one, read())
 
     with ask(one.readable, "select title from articles") as answer:
         assert list(answer.rows()) == [("Harbour reopens",)]
-    with (
-        pytest.raises(NewsdeskError, match="disabled"),
-        ask(one.readable, f"from read_parquet('{one.raw}/**')") as answer,
-    ):
-        list(answer.rows())
+    with duckdb.connect() as any_duckdb:
+        for extension in (*EXTENSIONS, "httpfs"):
+            load_extension(any_duckdb, extension)
+        any_duckdb.execute(keys)
+        any_duckdb.execute(f"attach '{one.catalogue.address}' as news (read_only); use news")
+        assert any_duckdb.execute("select title from articles").fetchall() == [("Harbour reopens",)]
+    with Site() as site:
+        for place in (f"read_parquet('{one.catalogue.storage}/raw/**')", f"read_text('{site.url('/')}')"):
+            with pytest.raises(NewsdeskError, match="disabled"), ask(one.readable, f"from {place}") as answer:
+                list(answer.rows())
+        assert site.requests == []
 
 
 def test_a_uri_names_the_catalogue_as_well(one, postgres, tmp_path):
@@ -170,6 +223,7 @@ def test_two_machines_together_keep_the_distance_that_a_host_asks_of_one(catalog
     assert min(after - before for before, after in itertools.pairwise(sorted(starts))) > 0.19
 
 
+@BOTH
 def test_a_moved_warehouse_is_the_same_and_may_be_moved_again(one, tmp_path):
     home = Home(tmp_path / "alone")
     news(home, home)
@@ -178,7 +232,8 @@ def test_a_moved_warehouse_is_the_same_and_may_be_moved_again(one, tmp_path):
 
     assert moved.count == sum(rows(home, f"select count(*) from {each.table}")[0] for each in moved.sums)
     assert rows(one, TOLD) == rows(home, TOLD)
-    assert {path.name for path in one.raw.rglob("*.parquet")} == {path.name for path in home.raw.rglob("*.parquet")}
+    is_, was = one.storage.files("raw"), home.storage.files("raw")
+    assert [(file.name, file.size) for file in is_] == [(file.name, file.size) for file in was]
     assert move(home, one) == moved
 
 
@@ -190,18 +245,41 @@ def test_nothing_is_moved_over_other_rows(one, tmp_path):
 
     with pytest.raises(NewsdeskError, match="neither empty nor the result of this move"):
         move(home, one)
-    assert not list(one.raw.rglob("*.parquet"))
+    assert one.storage.files("raw") == []
 
 
+@BOTH
 def test_what_is_forgotten_is_gone_from_the_files_too(one):
     bring(one, read(), read(article("https://herald.example/b", "A secret.", "Of one who asked"), captured_at=at(1)))
     forget(one, by_url(one, "https://herald.example/b"), now=at(2))
     one.settle(at(2))
 
-    kept = [str(pq.read_table(path).to_pylist()) for path in Path(one.catalogue.storage).rglob("*.parquet")]
+    kept = contents(one)
     assert any("Harbour reopens" in text for text in kept)
     assert not any("A secret." in text or "Of one who asked" in text for text in kept)
     assert rows(one, "select title from articles") == ["Harbour reopens"]
+
+
+@pytest.mark.parametrize("storage", ["bucket"])
+def test_while_the_store_is_away_nothing_is_kept_or_loaded_and_afterwards_nothing_is_lost_or_doubled(one, store):
+    told = read()
+    batch = keep(one, "herald", [told.capture])
+    store.stop()
+    try:
+        with pytest.raises(NewsdeskError, match="cannot be reached at"):
+            keep(one, "herald", [told.capture])
+        with pytest.raises(NewsdeskError, match="cannot be reached at"):
+            unloaded(one)
+        with pytest.raises(NewsdeskError, match="was lost while it was written"):
+            load_kept(one, batch, [told])
+    finally:
+        store.start()
+
+    assert unloaded(one) == [batch]
+    load_kept(one, batch, [told])
+    assert unloaded(one) == []
+    assert rows(one, "select title from articles") == ["Harbour reopens"]
+    assert len(contents(one)) == len(one.storage.files("raw")) + len(one.storage.files("warehouse"))
 
 
 def test_what_is_made_from_files_of_one_machine_is_refused(one, tmp_path):

@@ -10,7 +10,8 @@ from extractors.article import Capture
 from extractors.errors import NewsdeskError
 from tests.warehouse.made import NOON, bring, read, tree
 from warehouse.publish import publish
-from warehouse.raw import STALE_S, captures_of, find_capture, keep, unloaded
+from warehouse.raw import captures_of, find_capture, keep, unloaded
+from warehouse.storage import STALE_S
 
 FULL = Capture(
     source="herald",
