@@ -75,7 +75,7 @@ def fresh_readings(home: Home, count: int) -> list[Reading]:
             select body from core.articles join core.bodies using (text_id)
             where core.articles.rowid >= {max(0, first - RECENT)} and core.articles."source" <> 'new'
         """
-        copied = con.execute(f"{recent} using sample {count // 10} (reservoir, {first})").fetchall()
+        copied = con.execute(f"from ({recent}) using sample {count // 10} (reservoir, {first})").fetchall()
     bodies = [
         f"Our own reporter adds a lead.\n\n{copied[n // 10][0]}" if n % 10 == 0 and n // 10 < len(copied) else body
         for n, (_, _, body, _) in enumerate(new)

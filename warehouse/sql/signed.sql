@@ -2,7 +2,7 @@
 -- not parted by spaces), and of its names and its numbers, each with the word before it; a number with each of the three
 -- characters before it where these are no words: 最高气温16 and 最低气温16 are two facts.
 -- A capital at the start of a sentence makes no name: an underscore marks it.
-create or replace temp table {signed} as
+create or replace temp table {signed}_words as
 with parted as (
     select doc,
         case when regexp_matches(body, '{syllabic}') then 10 when regexp_matches(body, '{unspaced}') then 6 else 4 end as width,
@@ -12,16 +12,16 @@ with parted as (
 spaced as (
     select doc, width, if(width > 4, regexp_replace(marked, '{unspaced}', ' \0 ', 'g'), marked) as marked
     from parted
-),
-listed as (
-    select doc, width, regexp_extract_all(marked, '{word}') as printed, regexp_extract_all(lower(marked), '{word}') as words
-    from spaced
-),
-hashed as (
-    select doc, width, list_transform(words, lambda word: hash(word)) as words,
-        list_transform(printed, lambda word: hash(word)) as printed,
-        list_transform(printed, lambda word: ascii(word)) as begins
-    from listed
+)
+select doc, width, regexp_extract_all(marked, '{word}') as words from spaced;
+
+-- From a table: in one statement with the above each text would be taken apart twice, the first time to count its words.
+create or replace temp table {signed} as
+with hashed as (
+    select doc, width, list_transform(words, lambda word: hash(lower(word))) as words,
+        list_transform(words, lambda word: hash(word)) as printed,
+        list_transform(words, lambda word: ascii(word)) as begins
+    from {signed}_words
     where len(words) >= {least}
 )
 select doc,
@@ -37,4 +37,5 @@ select doc,
     list_distinct(flatten(list_transform(
         list_filter(range(2, len(words) + 1), lambda i: begins[i] between ascii('0') and ascii('9')),
         lambda i: list_transform(if(width = 4, [1], [1, 2, 3]), lambda back: hash(words[i - back], back, words[i]))))) as numbers
-from hashed
+from hashed;
+drop table {signed}_words
