@@ -4,7 +4,8 @@
     prefect worker start --pool NAME    on each machine
 
 A deployment a source, so that sources are shared out among the machines; and `backfill`, `reextract` and `ingest` to be
-started from the UI, and `maintain` once a day. Nothing is kept here: what is registered is what the configuration says.
+started from the UI, `warc` on as many machines as are to share a source's files, and `maintain` once a day. Nothing is
+kept here: what is registered is what the configuration says.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ def deployments(where: Where, pool: str) -> list[RunnerDeployment]:
     from flows.maintain import maintain
     from flows.reextract import reextract
     from flows.serve import rhythms
+    from flows.warc import warc
 
     here = {"config": str(where.config_dir.resolve())} | ({"data": str(where.data.resolve())} if where.data else {})
     alone = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
@@ -60,7 +62,7 @@ def deployments(where: Where, pool: str) -> list[RunnerDeployment]:
                 description=f"Brings in: {source.title or source.name}", concurrency_limit=alone, **common,
             )
         )  # fmt: skip
-    made += [each.to_deployment(each.name, parameters=here, **common) for each in (ingest, backfill, reextract)]
+    made += [each.to_deployment(each.name, parameters=here, **common) for each in (ingest, backfill, reextract, warc)]
     night = Cron(EVERY_NIGHT)
     made.append(maintain.to_deployment("maintain", schedule=night, parameters=here, concurrency_limit=alone, **common))
     return made

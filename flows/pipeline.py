@@ -14,6 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass, replace
+from typing import Any
 
 from extractors.article import Capture, Entry, Listed, Reject
 from extractors.discover import discover as read_listing
@@ -51,13 +52,15 @@ def run(source: Source, window: Window, room: Newsroom, run_id: str, limit: int 
     return report + bring_pending(source, room, run_id, most)
 
 
-def bring_pending(source: Source, room: Newsroom, run_id: str, most: int, window: Window = ALWAYS) -> Report:
-    """Bring in what waits, the newest first, batch by batch; at most so many entries.
+def bring_pending(
+    source: Source, room: Newsroom, run_id: str, most: int, window: Window = ALWAYS, file: str = ""
+) -> Report:
+    """Bring in what waits, the newest first, batch by batch; at most so many entries. ``file``: of an archive, alone.
 
     While one batch is read and loaded, the next ones are fetched. Those that wait for their turn lie in raw, not here.
     """
     report, brought = Report(), 0
-    queue = Queue(source, room, window, most)
+    queue = Queue(source, room, window, most, file)
     if not queue.known:
         return report
     coming: deque[tuple[list[Entry], Future[PutBy]]] = deque()
@@ -82,12 +85,12 @@ def bring_pending(source: Source, room: Newsroom, run_id: str, most: int, window
 class Queue:
     """The entries of one source that wait, asked for by the hundred: one question costs as much as reading a page."""
 
-    def __init__(self, source: Source, room: Newsroom, window: Window, most: int) -> None:
-        self.source, self.room, self.window = source, room, window
+    def __init__(self, source: Source, room: Newsroom, window: Window, most: int, file: str = "") -> None:
+        self.source, self.room = source, room
+        self.asked: dict[str, Any] = {"window": window, "plan": plan(source, window), "file": file}
         self.left = most  # entries that may still be taken
         self.waiting: deque[Entry] = deque()
-        asked_for = plan(source, window)
-        self.known = min(most, count_pending(room.home, source.name, window, now=room.clock(), plan=asked_for))
+        self.known = min(most, count_pending(room.home, source.name, now=room.clock(), **self.asked))
         self.is_all = not self.known  # nothing waits that is not here
 
     def next(self, held: Sequence[Sequence[Entry]]) -> list[Entry]:
@@ -110,8 +113,7 @@ class Queue:
         taken = [entry.url for entry in (*held, *self.waiting)]
         if wanted <= 0:
             return
-        when, now = plan(self.source, self.window), room.clock()
-        found = pending(room.home, self.source.name, wanted, now=now, exclude=taken, window=self.window, plan=when)
+        found = pending(room.home, self.source.name, wanted, now=room.clock(), exclude=taken, **self.asked)
         self.waiting += found
         self.is_all = len(found) < wanted
 

@@ -1,7 +1,7 @@
 """Keep to the schedules of the configuration: a Prefect server (if none is configured), deployments, and a runner.
 
 One deployment a distinct schedule, so that sources that are due together share one process; and an
-unscheduled `ingest`, `backfill`, `reextract` and `maintain` each, to be started from the UI.
+unscheduled `ingest`, `backfill`, `reextract`, `warc` and `maintain` each, to be started from the UI.
 """
 
 from __future__ import annotations
@@ -194,6 +194,7 @@ def deployments(where: Where) -> list[RunnerDeployment]:
     from flows.ingest import ingest
     from flows.maintain import maintain
     from flows.reextract import reextract
+    from flows.warc import warc
 
     here = {"config": str(where.config_dir.resolve()), "data": str(where.data_dir.resolve())}
     alone = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
@@ -205,9 +206,8 @@ def deployments(where: Where) -> list[RunnerDeployment]:
         )
         for name, schedule, group in rhythms(where.sources())
     ]  # fmt: skip
-    by_hand = [
-        each.to_deployment(each.name, parameters=here, **common) for each in (ingest, backfill, reextract, maintain)
-    ]
+    flows = (ingest, backfill, reextract, warc, maintain)
+    by_hand = [each.to_deployment(each.name, parameters=here, **common) for each in flows]
     return cast("list[RunnerDeployment]", scheduled + by_hand)  # outside a coroutine nothing is left to be awaited
 
 

@@ -115,9 +115,34 @@ def _without_forgotten(con: duckdb.DuckDBPyConnection, heard: Heard) -> tuple[li
 
 def _merge(con: duckdb.DuckDBPyConnection, entries: Iterable[Entry], now: datetime, is_backfill: bool) -> int:
     """New and changed entries become pending; returns how many that are."""
-    with as_table(con, rows.ENTRIES, map(rows.entry_row, entries)) as table:
+    with as_table(con, rows.ENTRIES, map(rows.entry_row, _apart(con, entries))) as table:
         values = {"now": now, "is_backfill": is_backfill}
         return int(con.execute(sql("entries").format(entries=table), values).fetchall()[0][0])
+
+
+def _apart(con: duckdb.DuckDBPyConnection, entries: Iterable[Entry]) -> list[Entry]:
+    """A page that still waits in another file of an archive is another state of it, and must not lose its place."""
+    named = {rows.id_of(entry.source, entry.url): entry for entry in entries}
+    ids = [{"entry_id": id} for id, entry in named.items() if entry.kind == "archive"]
+    if not ids:
+        return list(named.values())
+    with as_table(con, {"entry_id": rows.ID}, ids) as table:
+        found = con.execute(WAITING_THERE.format(entries=table)).fetchall()
+    for id, locator, validator in found:
+        entry = named[id]
+        if validator != entry.validator and _file(locator) != _file(entry.locator):
+            named[id] = replace(entry, url=f"{entry.url}#{entry.validator.partition(' ')[0]}")
+    return list(named.values())
+
+
+def _file(locator: str) -> str:
+    return locator.rpartition("#")[0]
+
+
+WAITING_THERE = """
+    select cast(entry_id as varchar), locator, validator from ops.entries semi join {entries} using (entry_id)
+    where state in ('pending', 'retry') and locator is not null
+"""
 
 
 OPEN = "select distinct \"source\" from ops.rejects where stage = 'discover' and resolved_at is null"
@@ -155,13 +180,14 @@ def pending(
     exclude: Collection[str] = (),
     window: Stretch | None = None,
     plan: Plan = NEVER,
+    file: str = "",
 ) -> list[Entry]:
     """The newest entries to bring in: pending, or to be tried again and their time has come; then those to check.
 
     ``exclude``: URLs. ``window``: only what was published (or changed) inside, as the listing says; what it does not
-    date is inside only when the window is open on both sides.
+    date is inside only when the window is open on both sides. ``file``: only what lies in this file of an archive.
     """
-    waiting = [_waiting(source, now, window, plan)]
+    waiting = [_waiting(source, now, window, plan, file)]
     with home.writing() as con, as_table(con, WAITING, waiting) as asked, _urls(con, exclude) as taken:
         chosen = f"from ({sql('pending').format(asked=asked)}) anti join {taken} using (url)"
         in_order = f"select is_check, is_last_check, {NAMES} {chosen} order by is_check, newest desc, url limit ?"
@@ -195,9 +221,11 @@ VALIDATORS = """
 """
 
 
-def count_pending(home: Home, source: str, window: Stretch | None = None, *, now: datetime, plan: Plan = NEVER) -> int:
+def count_pending(
+    home: Home, source: str, window: Stretch | None = None, *, now: datetime, plan: Plan = NEVER, file: str = ""
+) -> int:
     """How many entries ``pending`` would give, all in all."""
-    return home.together(_count_pending, _waiting(source, now, window, plan))
+    return home.together(_count_pending, _waiting(source, now, window, plan, file))
 
 
 def _count_pending(con: duckdb.DuckDBPyConnection, asked: Sequence[Mapping[str, Any]]) -> list[int]:
@@ -238,13 +266,15 @@ WAITING = {
     "until": rows.INSTANT,
     "after": pa.list_(pa.float64()),
     "backfills": pa.bool_(),
+    "file": rows.TEXT,
 }
 
 
-def _waiting(source: str, now: datetime, window: Stretch | None, plan: Plan) -> dict[str, Any]:
+def _waiting(source: str, now: datetime, window: Stretch | None, plan: Plan, file: str) -> dict[str, Any]:
     since, until = (window.since, window.until) if window else (None, None)
     checks = {"after": plan.after_s, "backfills": plan.backfills}
-    return {"number": 0, "source": source, "now": now, "since": since, "until": until, **checks}
+    of_one = {"source": source, "file": f"{file}#" if file else None}
+    return {"number": 0, **of_one, "now": now, "since": since, "until": until, **checks}
 
 
 def has_history(home: Home, source: str) -> bool:

@@ -13,7 +13,7 @@ def test_each_source_is_registered_with_its_schedule_and_the_upkeep_once_a_night
 
     made = {each.name: each for each in deployments(office.where, "news")}
 
-    assert set(made) == {"herald", "wire", "ingest", "backfill", "reextract", "maintain"}
+    assert set(made) == {"herald", "wire", "ingest", "backfill", "reextract", "warc", "maintain"}
     assert {each.work_pool_name for each in made.values()} == {"news"}
     assert made["wire"].parameters["sources"] == ["wire"]
     assert made["wire"].parameters["config"] == str(office.config.resolve())

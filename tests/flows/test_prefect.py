@@ -108,6 +108,12 @@ def serving(tmp_path_factory, readers) -> Iterator[tuple[Serving, Office, Paper]
             },
             schedule="* * * * *",
         )
+        shelf = office.folder / "shelf"
+        shelf.mkdir()
+        for number in (80, 81):
+            page = (story(number).published_at, f"http://x.example/{number}", paper.page(story(number)))
+            (shelf / f"{number}.warc.gz").write_bytes(write_warc([page]))
+        office.source("crawl", {"kind": "archive", "path": str(shelf / "*.warc.gz")}, schedule="0 0 1 1 *")
         for number in (60, 61):  # of which nobody asks but by hand
             site.answers[f"/slow/{number}"] = Answer(paper.page(story(number)))
             listing = {"kind": "urls", "urls": [site.url(f"/slow/{number}")]}
@@ -168,6 +174,17 @@ def test_each_file_of_an_archive_is_a_task(serving):
     serving.until(lambda: serving.state_of(run) == "Completed", "backfill")
 
     assert "20260305000000.warc.gz" in {each["name"].rsplit("-", 1)[0] for each in serving.ask("task_runs/filter")}
+
+
+def test_each_file_on_this_machine_is_a_task_of_the_flow_warc(serving):
+    serving, office, _ = serving
+    serving.until(lambda: serving.runs("ingest", "Completed"), "scheduled run")
+    run = serving.begin("warc", source="crawl")
+    serving.until(lambda: serving.state_of(run) == "Completed", "reading of the files")
+
+    names = {each["name"] for each in serving.ask("task_runs/filter")}
+    assert names >= {str(office.folder / "shelf" / f"{number}.warc.gz") for number in (80, 81)}
+    assert office.rows("select added from runs where kind = 'archive'") == [2]
 
 
 def test_a_run_is_a_flow_when_a_server_is_named(serving):
