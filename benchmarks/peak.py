@@ -1,18 +1,24 @@
 """Run a command and measure it from outside: wall and CPU seconds, and the peak memory of its whole process tree.
 
-Memory is PSS: what a process has for itself, and its share of what it has in common with others. Linux only.
+CPU is that of all its processes, also of those that it leaves to themselves (reading processes do not belong to who
+asks them, but to the server that forks them). Memory is PSS: what a process has for itself, and its share of what it
+has in common with others. Linux only.
 """
 
 from __future__ import annotations
 
+import ctypes
+import os
 import resource
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 LOOK_EVERY_S = 0.25
+PR_SET_CHILD_SUBREAPER = 36  # prctl(2): whose parent has ended is ours
 
 
 @dataclass(frozen=True)
@@ -25,12 +31,19 @@ class Measured:
 
 def measure(command: Sequence[str], folder: Path) -> Measured:
     """Raises RuntimeError when the command fails."""
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
     before, started, peak_kb = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic(), 0
+    seen: set[int] = set()
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as running:
         while running.poll() is None:
-            peak_kb = max(peak_kb, sum(map(pss_kb, tree(running.pid))))
+            processes = set(tree(running.pid))
+            seen |= processes
+            peak_kb = max(peak_kb, sum(map(pss_kb, processes)))
             time.sleep(LOOK_EVERY_S)
         said = running.stdout.read() if running.stdout else ""
+    for pid in seen:
+        with suppress(ChildProcessError):  # waited for by its own parent
+            os.waitpid(pid, 0)
     if running.returncode:
         raise RuntimeError(f"{' '.join(command)} ended with {running.returncode}:\n{said[-2000:]}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -2,7 +2,7 @@
 
 Between processes a lock file keeps writers apart; between threads of one process the open connection is handed over,
 because opening and closing it (with a checkpoint) costs more than a small load. After ``MAX_HELD_S`` it is closed all
-the same, so that other processes get their turn. Readers never come here: they open the published copy.
+the same, and sooner when another process waits for its turn. Readers never come here: they open the published copy.
 """
 
 from __future__ import annotations
@@ -25,14 +25,15 @@ import duckdb
 
 from extractors.errors import NewsdeskError
 from warehouse.catalogue import Catalogue, quoted
-from warehouse.locks import Busy, hold
+from warehouse.locks import Busy, hold, is_wanted
 from warehouse.migrate import migrate
 from warehouse.spared import spare
 
 STORAGE_VERSION = "v1.2.0"  # the newest that every client since DuckDB 1.3 opens
 WAIT_S = 30.0  # for another process; loads take seconds
-MAX_HELD_S = 5.0
-LINGER_S = 0.25  # closing writes the log into the file, which costs more than a small load; the next may come at once
+MAX_HELD_S = 15.0  # what was loaded since it was opened takes memory
+WANTED_HELD_S = 3.0
+LINGER_S = 1.0  # closing writes the log into the file, which costs more than some small loads; the next may come soon
 PAUSE_S = 0.05  # longer than another process sleeps between two tries (locks.POLL_S)
 MEMORY_LIMIT = "1GB"
 SMALL_BYTES = 250_000_000  # a file of which one thread reads all in no time; a second one costs a third more CPU
@@ -169,8 +170,8 @@ class Writer:
         return self._con
 
     def _hand_over(self) -> None:
-        is_late = time.monotonic() - self._opened_at > MAX_HELD_S
-        if is_late:
+        held_s = time.monotonic() - self._opened_at
+        if held_s > MAX_HELD_S or (held_s > WANTED_HELD_S and is_wanted(self.lock_path)):
             self._close()
             if self._waiting:
                 time.sleep(PAUSE_S)

@@ -1,7 +1,8 @@
 """One at a time, over all processes: a lock file in, a held lock or ``Busy`` out.
 
 The kernel frees a lock when its holder dies, so a killed run never locks anybody out. The process id
-in the file serves the error message only; the lock itself is ``flock``.
+in the file serves the error message only; the lock itself is ``flock``. Who waits for it holds another one meanwhile
+(``.wanted``), by which its holder can tell.
 """
 
 from __future__ import annotations
@@ -31,12 +32,21 @@ def hold(path: Path, doing: str, *, wait_s: float = 0, sleep: Callable[[float], 
     """Hold the lock file for the length of a ``with``. ``doing`` completes "... by process 4127". Raises Busy."""
     fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
-        _take(fd, doing, wait_s, sleep)
+        if is_held(fd):
+            with _waiting_room(path).open("ab") as room:
+                fcntl.flock(room, fcntl.LOCK_SH)
+                _take(fd, doing, wait_s, sleep)
         os.ftruncate(fd, 0)
         os.pwrite(fd, str(os.getpid()).encode(), 0)
         yield
     finally:
         os.close(fd)
+
+
+def is_wanted(path: Path) -> bool:
+    """Does another process, or another thread, wait for this lock?"""
+    with _waiting_room(path).open("ab") as room:
+        return is_held(room.fileno())
 
 
 def is_held(fd: int) -> bool:
@@ -46,6 +56,10 @@ def is_held(fd: int) -> bool:
     except BlockingIOError:
         return True
     return False
+
+
+def _waiting_room(path: Path) -> Path:
+    return path.with_suffix(".wanted")
 
 
 def _take(fd: int, doing: str, wait_s: float, sleep: Callable[[float], None]) -> None:

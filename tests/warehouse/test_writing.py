@@ -9,6 +9,7 @@ import pytest
 
 from tests.warehouse.made import NOON, bring, read, rows
 from warehouse.home import Busy, Home
+from warehouse.locks import is_wanted
 from warehouse.publish import publish
 
 HOLD = """
@@ -78,6 +79,23 @@ def test_a_source_is_worked_on_by_one_process_at_a_time(home):
         pass
     process.communicate(b"")
     with home.lock("source-herald"):
+        pass
+
+
+def test_who_holds_a_lock_can_tell_that_another_waits_for_it(home):
+    path = home.locks / "source-herald.lock"
+    waiting = threading.Thread(target=hold_for_a_moment, args=(home,))
+    with home.lock("source-herald"):
+        assert not is_wanted(path)
+        waiting.start()
+        while not is_wanted(path):
+            assert waiting.is_alive()
+    waiting.join()
+    assert not is_wanted(path)
+
+
+def hold_for_a_moment(home):
+    with home.lock("source-herald", wait_s=60):
         pass
 
 

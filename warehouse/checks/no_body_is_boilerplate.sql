@@ -2,11 +2,10 @@
 -- source; nor of its own, unless it is too short to tell ("Video.").
 with boilerplate as (
     select "source", text_id from core.articles
-    where rowid in (select rowid from core.articles where text_id in (select text_id from {articles}))
+    where text_id in (select text_id from {articles})
     group by "source", text_id having count(distinct title) >= 5
 )
 select distinct article.url, article.title
 from {articles} as article
 join boilerplate on boilerplate.text_id = article.text_id
-join core.bodies as told on told.text_id = article.text_id
-where boilerplate."source" <> article."source" or length(told.body) >= 80
+where boilerplate."source" <> article."source" or article.word_count >= 12
