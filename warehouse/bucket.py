@@ -92,6 +92,7 @@ class Account:
             endpoint_override=self.host or None,
             connect_timeout=CONNECT_S,
             request_timeout=ANSWER_S,
+            allow_delayed_open=True,  # a small object is one request then, not three
         )
 
 

@@ -1,5 +1,6 @@
 """An S3 server of our own for tests: moto's, in a thread of this process, on a free port; objects outlive its stop."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -21,6 +22,7 @@ class Store:
     def start(self) -> None:
         from moto.server import ThreadedMotoServer
 
+        logging.getLogger("werkzeug").setLevel(logging.WARNING)  # it says every request
         self.server = ThreadedMotoServer(self.host, self.port, verbose=False)
         self.server.start()
         self.port = self.server.get_host_and_port()[1]
