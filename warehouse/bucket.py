@@ -170,4 +170,4 @@ class Bucket:
 
     def _told(self, said: str) -> NewsdeskError:
         meant = (words.format(place=self.account.place) for cause, words in CAUSES.items() if re.search(cause, said))
-        return NewsdeskError(f"the storage {self.address} {next(meant, f'failed: {said}')}.")
+        return NewsdeskError(f"the storage {self.address} {next(meant, f'failed: {said}').rstrip('.')}.")
