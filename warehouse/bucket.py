@@ -32,11 +32,11 @@ CONNECT_S = 10.0
 ANSWER_S = 30.0
 NEEDED = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 CAUSES = {  # what the store, or the way to it, says -> what that means
-    r"NETWORK_CONNECTION|curlCode": "cannot be reached at {place}; is AWS_ENDPOINT_URL right, and the store up?",
+    r"NETWORK_CONNECTION|curlCode": "cannot be reached at {place}; see that AWS_ENDPOINT_URL is right and the store up",
     r"ACCESS_DENIED|INVALID_ACCESS_KEY_ID|SIGNATURE_DOES_NOT_MATCH|status 403": (
         "is closed to the key in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
     ),
-    r"NO_SUCH_BUCKET|status 404": "is in no bucket that {place} knows; make it there first",
+    r"NO_SUCH_BUCKET": "is in no bucket that {place} knows; make it there first",
 }
 
 

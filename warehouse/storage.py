@@ -95,7 +95,7 @@ class Folder:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f".{path.name}.tmp")
         try:
-            with temporary.open("xb") as file:
+            with temporary.open("wb") as file:  # over what a writer left that died; nobody else writes this name
                 is_held(file.fileno())
                 yield file
                 file.flush()

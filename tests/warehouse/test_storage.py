@@ -7,6 +7,7 @@ import pytest
 
 from extractors.errors import NewsdeskError
 from tests.warehouse.buckets import BUCKET, KEY, Store, serving
+from tests.warehouse.made import tree
 from warehouse.bucket import Account, Bucket
 from warehouse.storage import Storage, storage_at
 
@@ -81,6 +82,17 @@ def test_a_name_is_written_again_and_removed_twice(place):
     assert place.files("raw") == []
     with pytest.raises(FileNotFoundError), place.reading(name):
         pass
+
+
+def test_half_a_file_of_a_dead_writer_is_written_over(tmp_path):
+    half = tmp_path / "raw" / "herald" / "2026-03-01" / ".1.parquet.tmp"
+    half.parent.mkdir(parents=True)
+    half.write_bytes(b"half a file, longer than the whole")
+
+    name = write(storage_at(str(tmp_path)), 1, b"whole")
+
+    assert read(storage_at(str(tmp_path)), name) == b"whole"
+    assert tree(tmp_path) == {name}
 
 
 NOBODY = "http://127.0.0.1:9"  # the port of a service that throws everything away
