@@ -44,7 +44,7 @@ def warc(source: str, config: str = "config", data: str = "") -> State:
         def work(run_id: str) -> Report:
             return recover(chosen, room, run_id) + hand_out(chosen, run_id, config, data)
 
-        outcome = record(chosen, room, work, "archive")
+        outcome = record(chosen, room, work, "backfill")  # it says nothing of when the source is due
         if outcome.state == "busy":  # most likely with this flow, on another machine: there is enough for both
             outcome = replace(outcome, state="ok", report=hand_out(chosen, "", config, data))
         publish(room.home)
