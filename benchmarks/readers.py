@@ -74,7 +74,7 @@ def write(root: Path, stop: Event, share: float) -> None:
             made(f"https://made.example/{number}/{place}", "Made", tongue.printed(tongue.story(150)), "en", now)
             for place in range(BATCH)
         ]
-        load(home, RawBatch(f"batch-{number}", "", "made"), [], articles, [], now=now, run_id="bench")
+        load(home, [(RawBatch(f"batch-{number}", "", "made"), [])], articles, [], now=now, run_id="bench")
         publish(home, share=share)
         number += 1
 

@@ -278,7 +278,7 @@ def loads(homes: tuple[Home, Home]) -> None:
             for number in range(LOADS):
                 batch = RawBatch(f"{size}-{number}", "", "new")
                 own, theirs = time.process_time(), cpu_of("postgres")
-                load(home, batch, [], readings[number::LOADS], [], now=datetime.now(UTC), run_id="bench")
+                load(home, [(batch, [])], readings[number::LOADS], [], now=datetime.now(UTC), run_id="bench")
                 spent.append((time.process_time() - own, cpu_of("postgres") - theirs))
             found.append(sorted(spent)[LOADS // 2])
         (file, _), (own, theirs) = found

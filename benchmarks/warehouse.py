@@ -78,7 +78,7 @@ def loading(home: Home, folder: Path, dlt: Path | None) -> Figures:
 def load_all(home: Home, name: str, batches: Sequence[Sequence[Reading]]) -> None:
     for number, readings in enumerate(batches):
         batch = RawBatch(f"new-{name}-{number}", "", "new")
-        load(home, batch, [], readings, [], now=datetime.now(UTC), run_id="bench")
+        load(home, [(batch, [])], readings, [], now=datetime.now(UTC), run_id="bench")
     with home.writing(then_close=True):
         pass
 
@@ -233,7 +233,7 @@ def judged(folder: Path) -> str:
     readings = [
         made(f"https://made.example/{place}", "Made", each.text, each.language, now) for place, each in enumerate(texts)
     ]
-    load(home, RawBatch("made", "", "new"), [], readings, [], now=now, run_id="bench")
+    load(home, [(RawBatch("made", "", "new"), [])], readings, [], now=now, run_id="bench")
     spent = cpu_s(lambda: documents.renew(home))
     with home.writing() as con:
         told = con.execute("""

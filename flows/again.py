@@ -69,7 +69,7 @@ def read_again(
                 report += Report(fetched=len(fetched.readable), unchanged=len(readings), rejected=len(unread))
                 continue
             batch = keep(room.home, source.name, [])
-            loaded = load(room.home, batch, [], readings, unread, now=room.clock(), run_id=run_id)
+            loaded = load(room.home, [(batch, [])], readings, unread, now=room.clock(), run_id=run_id)
             counts = {name: getattr(loaded, name) for name in ("added", "revised", "unchanged", "rejected")}
             report += Report(fetched=len(fetched.readable), **counts)
     return report

@@ -33,12 +33,14 @@ from warehouse.entries import (
     listing_states,
     pending,
 )
-from warehouse.load import NOT_MODIFIED, load
+from warehouse.load import NOT_MODIFIED, Kept, load
 from warehouse.raw import RawBatch, captures_of, keep, unloaded
 from warehouse.runs import Report
 
 FIRST_RUN_ENTRIES = 20  # of a network source: a first look is quick, and light on the site
 COMMIT_ENTRIES = 5_000  # entries of listings that are committed at once
+ENOUGH_ENTRIES = 20  # to be loaded together; a load of ten costs as much
+TOGETHER_BYTES = 8_000_000  # of pages, from which on no further batch is loaded together with them
 NO_LIMIT = 1 << 40
 NO_PAGES = frozenset({301, 302, 303, 304, 307, 308})  # steps of a redirect, and nothing new
 
@@ -57,13 +59,14 @@ def bring_pending(
 ) -> Report:
     """Bring in what waits, the newest first, batch by batch; at most so many entries. ``file``: of an archive, alone.
 
-    While one batch is read and loaded, the next ones are fetched. Those that wait for their turn lie in raw, not here.
+    While one batch is read and loaded, the next ones are fetched. Those that wait for their turn lie in raw, not here,
+    and are loaded together: a load costs much the same, whether it brings ten articles or fifty.
     """
     report, brought = Report(), 0
     queue = Queue(source, room, window, most, file)
     if not queue.known:
         return report
-    coming: deque[tuple[list[Entry], Future[PutBy]]] = deque()
+    coming: Coming = deque()
     with ThreadPoolExecutor(1, "fetching ahead") as ahead, stopping(room), cancelling(coming):
         while True:
             while len(coming) < room.batches_ahead and (batch := queue.next([each for each, _ in coming])):
@@ -71,13 +74,15 @@ def bring_pending(
             if not coming:
                 break
             room.say(source.name, brought, max(queue.known, brought + len(coming[0][0])))
-            put_by = coming[0][1].result()
+            await_enough(coming)
             with room.seats:
-                report += store(source, put_by.taken_up(room), room, run_id)
-            brought += len(coming.popleft()[0]) - len(put_by.left)  # held until now, or it would be fetched again
-            queue.put_back(put_by.left)
-            if put_by.silence:
-                return report + Report(error=put_by.silence)
+                waiting = come_in(coming)
+                report += store(source, *taken_up(waiting, room), room, run_id)
+            for put_by in waiting:
+                brought += len(coming.popleft()[0]) - len(put_by.left)  # held until now, or it would be fetched again
+                queue.put_back(put_by.left)
+            if silence := waiting[-1].silence:
+                return report + Report(error=silence)
     room.say(source.name, brought, max(queue.known, brought))
     return report
 
@@ -119,7 +124,7 @@ class Queue:
 
 
 @contextmanager
-def cancelling(coming: Iterable[tuple[list[Entry], Future[PutBy]]]) -> Iterator[None]:
+def cancelling(coming: Coming) -> Iterator[None]:
     """When something fails, what is not being fetched yet is not fetched at all."""
     try:
         yield
@@ -178,28 +183,53 @@ def commit_portion(
 
 
 @dataclass(frozen=True)
-class Kept:
-    """A batch that was fetched; its bytes are safe before anyone reads them."""
-
-    batch: RawBatch
-    captures: Sequence[Capture]
-    fetched: Fetched
-
-
-@dataclass(frozen=True)
 class PutBy:
     """A batch that was fetched and waits for its turn: the bytes lie in raw, and only their names here."""
 
     batch: RawBatch
     readable: tuple[tuple[Entry, str], ...]  # with the id of its capture
     rejects: tuple[Reject, ...]
+    size_bytes: int
     left: tuple[Entry, ...] = ()  # not asked for: the batch had grown too large
     silence: str = ""  # what to say when nobody answered, neither here nor before in this round
 
-    def taken_up(self, room: Newsroom) -> Kept:
-        captures = {capture.capture_id: capture for capture in captures_of(room.home, self.batch)}
-        readable = tuple((entry, captures[capture_id]) for entry, capture_id in self.readable)
-        return Kept(self.batch, tuple(captures.values()), Fetched(tuple(captures.values()), readable, self.rejects))
+
+Coming = deque[tuple[list[Entry], Future[PutBy]]]
+Page = tuple[Entry, Capture]
+
+
+def await_enough(coming: Coming) -> None:
+    """Wait for as many batches as are worth a load."""
+    entries = 0
+    for batch, future in coming:
+        entries += len(batch)
+        if future.exception() or future.result().silence or entries >= ENOUGH_ENTRIES:
+            return
+
+
+def come_in(coming: Coming) -> list[PutBy]:
+    """The first batch, and those after it that are here by now, as long as they are no large load."""
+    waiting: list[PutBy] = []
+    for _, future in coming:
+        if waiting and (not future.done() or future.exception()):
+            break
+        waiting.append(future.result())
+        if sum(each.size_bytes for each in waiting) > TOGETHER_BYTES or waiting[-1].silence:
+            break
+    return waiting
+
+
+def taken_up(waiting: Iterable[PutBy], room: Newsroom) -> tuple[list[Kept], list[Page], list[Reject]]:
+    """What lies in these batches, their pages, and what was refused."""
+    kept: list[Kept] = []
+    pages: list[Page] = []
+    rejects: list[Reject] = []
+    for each in waiting:
+        captures = {capture.capture_id: capture for capture in captures_of(room.home, each.batch)}
+        kept.append((each.batch, list(captures.values())))
+        pages += [(entry, captures[capture_id]) for entry, capture_id in each.readable]
+        rejects += each.rejects
+    return kept, pages, rejects
 
 
 def fetch(source: Source, entries: Sequence[Entry], room: Newsroom) -> PutBy:
@@ -214,10 +244,11 @@ def fetch(source: Source, entries: Sequence[Entry], room: Newsroom) -> PutBy:
     with room.shelf:
         batch = keep(room.home, source.name, captures)
     readable = tuple((entry, capture.capture_id) for entry, capture in fetched.readable)
+    size_bytes = sum(len(capture.body) for capture in captures)
     if room.heard.is_set() or not is_silence(fetched):
-        return PutBy(batch, readable, fetched.rejects, fetched.left)
+        return PutBy(batch, readable, fetched.rejects, size_bytes, fetched.left)
     rejects = tuple(replace(reject, was_asked=False) for reject in fetched.rejects)  # nobody was: no try is used up
-    return PutBy(batch, readable, rejects, fetched.left, f"connection: {rejects[0].detail}")
+    return PutBy(batch, readable, rejects, size_bytes, fetched.left, f"connection: {rejects[0].detail}")
 
 
 def is_silence(fetched: Fetched) -> bool:
@@ -236,9 +267,9 @@ def recover(source: Source, room: Newsroom, run_id: str, batches: Sequence[RawBa
         for pages in rounds(captures):
             entries = entries_of(room.home, source.name, list(pages))
             parts.append(sort_out(source, entries, pages, room.clock()))
-        readable = tuple(pair for part in parts for pair in part.readable)
-        rejects = tuple(reject for part in parts for reject in part.rejects)
-        report += store(source, Kept(kept, captures, Fetched(tuple(captures), readable, rejects)), room, run_id)
+        readable = [pair for part in parts for pair in part.readable]
+        rejects = [reject for part in parts for reject in part.rejects]
+        report += store(source, [(kept, captures)], readable, rejects, room, run_id)
     return report
 
 
@@ -255,14 +286,15 @@ def rounds(captures: Iterable[Capture]) -> list[dict[str, Capture]]:
     return made
 
 
-def store(source: Source, kept: Kept, room: Newsroom, run_id: str) -> Report:
+def store(
+    source: Source, kept: Sequence[Kept], pages: Sequence[Page], rejects: Sequence[Reject], room: Newsroom, run_id: str
+) -> Report:
     """extract | load: one transaction holds the rows, the ledger and the entries' new states."""
-    readings, unread = extract_all(source, kept.fetched.readable, room.readers)
-    rejects = [*kept.fetched.rejects, *unread]
-    loaded = load(room.home, kept.batch, kept.captures, readings, rejects, now=room.clock(), run_id=run_id)
+    readings, unread = extract_all(source, pages, room.readers)
+    loaded = load(room.home, kept, readings, [*rejects, *unread], now=room.clock(), run_id=run_id)
     return Report(
-        fetched=len(kept.fetched.readable),
-        unmodified=sum(capture.status == NOT_MODIFIED for capture in kept.fetched.captures),
+        fetched=len(pages),
+        unmodified=sum(capture.status == NOT_MODIFIED for _, captures in kept for capture in captures),
         added=loaded.added,
         revised=loaded.revised,
         unchanged=loaded.unchanged,

@@ -30,9 +30,8 @@ from warehouse.runs import Report, RunState, end_run, give_up, start_run
 from warehouse.space import free_bytes
 
 SIDE_BY_SIDE = 64  # network sources at work at once; each waits for its hosts most of the time
-NETWORK_BATCH = 25  # entries; soon all can be seen
-SHARED_BATCH = 100  # where several machines write: a load costs the same there, large or small
-NETWORK_BATCHES_AHEAD = 4  # slow hosts are asked on while what came from them waits to be read
+NETWORK_BATCH = 10  # entries; each source at work holds their pages in memory
+NETWORK_BATCHES_AHEAD = 10  # slow hosts are asked on while what came from them waits to be read
 PUBLISHING_SHARE = 0.05  # of the time, at most
 OFFER_EVERY_S = 5.0  # so a round that is over sooner publishes once, at its end
 GIVES_WAY_S = 300.0  # the longest that one portion of a backfill may take
@@ -96,7 +95,7 @@ def go_round(
         heard=threading.Event(),
         stopped=stopped,
         say=say,
-        batch_entries=SHARED_BATCH if room.home.is_shared else NETWORK_BATCH,
+        batch_entries=NETWORK_BATCH,
         batches_ahead=NETWORK_BATCHES_AHEAD,
     )
     outcomes: list[Outcome] = []

@@ -1,4 +1,4 @@
-"""Load: one batch of captures, readings and rejects in, rows out - in one transaction, once.
+"""Load: one or more batches of captures, readings and rejects in, rows out - in one transaction, once.
 
     captures -> core.captures     readings -> core.readings, core.bodies, core.addresses -> core.articles
     rejects  -> ops.rejects       entries  -> their new states                              ledger -> ops.batches
@@ -9,6 +9,7 @@ and which article an address belongs to follow from when the captures were made,
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -34,9 +35,12 @@ if TYPE_CHECKING:
 NOT_MODIFIED = 304
 
 
+Kept = tuple[RawBatch, Sequence[Capture]]  # a batch and what lies in it
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a batch did to the warehouse."""
+    """What a load did to the warehouse."""
 
     added: int = 0  # articles
     revised: int = 0  # revisions of articles that were known, or that came with several
@@ -46,38 +50,48 @@ class Loaded:
 
 def load(
     home: Home,
-    batch: RawBatch,
-    captures: Sequence[Capture],
+    kept: Sequence[Kept],
     readings: Sequence[Reading],
     rejects: Sequence[Reject],
     *,
     now: datetime,
     run_id: str,
 ) -> Loaded:
-    """Load one batch. What was read before by other code, or with other settings, is replaced."""
+    """Load these batches together. What was read before by other code, or with other settings, is replaced."""
     with home.writing() as con, transaction(con):
-        if entered(con, [batch]):
+        known = entered(con, [batch for batch, _ in kept])
+        late = {each.capture_id for batch, captures in kept if batch.batch_id in known for each in captures}
+        kept = [each for each in kept if each[0].batch_id not in known]
+        if not kept:
             return Loaded()
-        urls, gone = refused(con, captures, readings)
+        urls, gone = refused(con, [each for _, captures in kept for each in captures], readings)
         if gone:
-            _leave_out(home, batch, gone)
-            captures = [each for each in captures if each.capture_id not in gone]
-            readings = [each for each in readings if each.capture_id not in gone]
-        rejects = [each for each in rejects if each.url not in urls and each.capture_id not in gone]
-        unseen = index_captures(con, [(batch, captures)], now)
+            kept = [_without(home, each, gone) for each in kept]
+        captures = [each for _, captures in kept for each in captures]
+        readings = [each for each in readings if each.capture_id not in gone | late]
+        rejects = [each for each in rejects if each.url not in urls and each.capture_id not in gone | late]
+        unseen = index_captures(con, kept, now)
         rejects, checked = part_checks(con, captures, rejects)
         new, stale = _compare(con, readings, rejects, unseen)
-        added, revised = _store(con, new, stale, batch, now)
+        added, revised = _store(con, new, stale, _batches(kept), now)
         note_rejects(con, rejects, now)
         note_outcomes(con, [*checked, *_outcomes(captures, readings, rejects)], now)
-        enter(con, [(batch, len(captures), run_id)], "loaded", now)
+        enter(con, [(batch, len(captures), run_id) for batch, captures in kept], "loaded", now)
     return Loaded(added, revised, max(0, len(readings) - added - revised), len(rejects))
 
 
-def _leave_out(home: Home, batch: RawBatch, gone: Collection[str]) -> None:
+def _without(home: Home, kept: Kept, gone: Collection[str]) -> Kept:
     """What was forgotten on purpose is not kept either."""
+    batch, captures = kept
     if batch.path:
         erase(home, batch.path, lambda capture: capture.capture_id in gone)
+    return batch, [each for each in captures if each.capture_id not in gone]
+
+
+def _batches(kept: Sequence[Kept]) -> Mapping[str, str]:
+    """-> the batch of each capture; of one that was kept before, the first: it is read again by that."""
+    first = defaultdict[str, str](lambda: kept[0][0].batch_id)
+    return first | {each.capture_id: batch.batch_id for batch, captures in kept for each in captures}
 
 
 Capturing = tuple[str, str]  # the id of a capture and the source that read it
@@ -120,18 +134,18 @@ def _store(
     con: duckdb.DuckDBPyConnection,
     readings: Sequence[Reading],
     stale: Collection[Capturing],
-    batch: RawBatch,
+    batches: Mapping[str, str],
     now: datetime,
     touched: Collection[str] = (),
 ) -> tuple[int, int]:
     """Readings and all that follows from them; returns how many articles and revisions are new.
 
-    ``touched``: articles of which readings were removed.
+    ``batches``: the batch of each capture. ``touched``: articles of which readings were removed.
     """
     left = _remove(con, stale) | set(touched)
     found = identify(con, readings)
     told = [(reading, id, rows.text_id(reading.article)) for reading, id in zip(readings, found.ids, strict=True)]
-    made = (rows.reading_row(reading, id, text_id, batch.batch_id, now) for reading, id, text_id in told)
+    made = (rows.reading_row(each, id, text_id, batches[each.capture_id], now) for each, id, text_id in told)
     known = ({"article_id": id} for id in left | found.known)
     is_first = not left and not found.known and len(set(found.ids)) == len(found.ids)
     with as_table(con, rows.READINGS, made) as new, as_table(con, {"article_id": ID}, known) as stored:
@@ -157,7 +171,7 @@ def _store(
 
 def restate(con: duckdb.DuckDBPyConnection, articles: Collection[str], now: datetime) -> None:
     """Bring all that follows from readings up to date, after readings of these articles were removed."""
-    _store(con, [], set(), RawBatch("", "", ""), now, articles)
+    _store(con, [], set(), {}, now, articles)
 
 
 REVISIONS = "select cast(article_id as varchar), revision_count from"

@@ -67,7 +67,7 @@ def load_kept(
 ) -> Loaded:
     captures = [each.capture for each in reads]
     readings = [reading for each in reads for reading in each.readings]
-    return load(home, batch, captures, readings, rejects, now=now, run_id="run-1")
+    return load(home, [(batch, captures)], readings, rejects, now=now, run_id="run-1")
 
 
 def entry(url: str = URL, source: str = "herald", **fields: Any) -> Entry:

@@ -46,7 +46,7 @@ def test_runs_that_are_checked_together_are_told_apart(sick):
     for run_id, url in (("good", "https://herald.example/a"), ("bad", "https://herald.example/b")):
         new = read(article(url, body=f"A report of {url}."))
         batch = keep(sick, "herald", [new.capture])
-        load(sick, batch, [new.capture], new.readings, [], now=NOON, run_id=run_id)
+        load(sick, [(batch, [new.capture])], new.readings, [], now=NOON, run_id=run_id)
     with sick.writing() as con:
         con.execute("insert into core.articles from core.articles where url like '%/b'")
         good, bad = _check_runs(con, ["good", "bad"])

@@ -1,7 +1,7 @@
 from extractors.article import Listed, Reject, article_id
 from tests.warehouse.made import NOON, URL, article, at, bring, entry, load_kept, read, read_again, rows
 from warehouse.entries import commit_listed
-from warehouse.load import Loaded
+from warehouse.load import Loaded, load
 from warehouse.raw import RawBatch, keep
 
 REVISIONS = "select body from revisions order by url, revision"
@@ -76,6 +76,21 @@ def test_a_batch_loaded_again_changes_nothing(home):
 
     assert load_kept(home, batch, told) == Loaded()
     assert (rows(home, "from core.readings"), rows(home, "from core.articles")) == before
+
+
+def test_batches_are_loaded_together_but_for_those_that_were_before(home):
+    reads = [read(article(f"https://herald.example/{number}")) for number in range(3)]
+    batches = [keep(home, "herald", [each.capture]) for each in reads]
+    load_kept(home, batches[0], reads[:1])
+
+    kept = [(batch, [each.capture]) for batch, each in zip(batches, reads, strict=True)]
+    readings = [reading for each in reads for reading in each.readings]
+    loaded = load(home, kept, readings, [], now=NOON, run_id="run-2")
+
+    assert loaded == Loaded(added=2)
+    assert rows(home, "select batch_id from core.readings order by url") == [batch.batch_id for batch in batches]
+    assert rows(home, "select raw_path from core.captures order by url") == [batch.path for batch in batches]
+    assert rows(home, "select run_id from ops.batches order by batch_id") == ["run-1", "run-2", "run-2"]
 
 
 def test_the_same_capture_in_another_batch_adds_nothing(home):

@@ -131,7 +131,7 @@ def test_templated_pages_shrink_when_they_lie_together(home):
     for n in range(30):
         page = f"<html>{frame}<p>Report number {n} of the day.</p></html>".encode()
         capture = Capture("herald", URL.format(n), at(n), page, media_type="text/html")
-        load(home, keep(home, "herald", [capture]), [capture], [], [], now=NOON, run_id="run-1")
+        load(home, [(keep(home, "herald", [capture]), [capture])], [], [], now=NOON, run_id="run-1")
     apart = size(home.raw)
     merge(home, before=TOMORROW)
 
