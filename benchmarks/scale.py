@@ -47,7 +47,6 @@ from warehouse.raw import RawBatch
 
 NETWORK = "10.77"
 GATE = f"{NETWORK}.0.1"  # this machine, as the others see it
-DELAY_S = 0.1  # that the sites ask for
 PATIENCE_S = 1500.0
 TOLD = """
     select 'article', url, title, body, revision_count, "source" from articles
@@ -110,13 +109,13 @@ class Machine:
         ip(f"link set {self.name}v down")
 
 
-def office(folder: Path, sites: Sites, warc: Path, place: dict[str, str]) -> Where:
+def office(folder: Path, sites: Sites, warc: Path, delay_s: float, place: dict[str, str]) -> Where:
     """A configuration; every other site is read by its sitemap."""
     (folder / "config" / "sources").mkdir(parents=True)
     desk = {
         "contact": "desk@example.org",
         "data": str(folder / "data"),
-        "fetch": {"delay_s": DELAY_S},
+        "fetch": {"delay_s": delay_s},
         "allow_addresses": [f"{NETWORK}.0.0/16:{PORT}"],
     }
     (folder / "config" / "newsdesk.yaml").write_text(json.dumps(desk | place))  # JSON is YAML
@@ -180,7 +179,7 @@ def wait_until_idle(home: Home) -> None:
         time.sleep(2)
 
 
-def disturbance(articles: int, count: int, storage: str) -> None:
+def disturbance(articles: int, count: int, storage: str, delay_s: float) -> None:
     with ExitStack() as made:
         folder = Path(made.enter_context(tempfile.TemporaryDirectory(prefix="newsdesk-scale-")))
         each = articles // (count + 1)
@@ -196,7 +195,7 @@ def disturbance(articles: int, count: int, storage: str) -> None:
             os.environ.update(made.enter_context(serving(GATE)).environment)  # the machines inherit it
             shared = f"s3://{BUCKET}/shared"
         place = {"warehouse": f"ducklake:postgres:{server.address} dbname=newsdesk", "storage": shared}
-        lake = office(folder / "together", sites, warc, place).home
+        lake = office(folder / "together", sites, warc, delay_s, place).home
         assert isinstance(lake, Lake)
         with lake.writing():
             pass
@@ -204,17 +203,20 @@ def disturbance(articles: int, count: int, storage: str) -> None:
         disturbed(folder / "together", names, lake, server, each * (count + 1))
         print(f"three machines, disturbed: {time.monotonic() - began:.0f} s")
         most = sites.most()
-        alone = office(folder / "alone", sites, warc, {})
+        alone = office(folder / "alone", sites, warc, delay_s, {})
         while subprocess.run(
             [sys.executable, "-c", "from flows.cli import main; main()", "run", "--config", str(alone.config)],
             stdout=subprocess.DEVNULL,
         ).returncode:  # fmt: skip
             time.sleep(1)
         wait_until_idle(alone.home)
-        report(lake, alone.home, most)
+        report(lake, alone.home)
+        print(
+            f"most requests to one host in {WINDOW_S:.0f} s: {most}, of {WINDOW_S / delay_s + 1:.0f} that are allowed"
+        )
 
 
-def report(lake: Lake, alone: Home, most: int) -> None:
+def report(lake: Lake, alone: Home) -> None:
     size = sum(file.size for under in ("raw", "warehouse") for file in lake.storage.files(under))
     print(f"storage: {lake.catalogue.storage}, {size / 1e6:,.1f} MB")
     with lake.writing() as con:
@@ -227,7 +229,6 @@ def report(lake: Lake, alone: Home, most: int) -> None:
     print(f"lost: {lost}, too much: {more}, doubled: {len(is_) - len(set(is_))}")
     print(f"answers kept: {kept:,} of {pages:,} pages (more: asked again after a machine was lost)")
     print(f"rules broken: {check(lake) or 'none'}")
-    print(f"most requests to one host in {WINDOW_S:.0f} s: {most}, of {WINDOW_S / DELAY_S + 1:.0f} that are allowed")
 
 
 # ---------------------------------------------------------------------- what it costs
@@ -315,6 +316,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--articles", type=int, default=600)
     asked.add_argument("--sources", type=int, default=6)
+    asked.add_argument("--delay", type=float, default=0.1, help="seconds between two requests to a site, at least")
     asked.add_argument("--storage", choices=("folder", "s3"), default="folder")
     asked.add_argument("--figures", type=int, default=0)
     given = asked.parse_args()
@@ -325,7 +327,7 @@ def main() -> None:
     elif os.geteuid() != 0 or not shutil.which("ip"):
         print("left out: network namespaces need root and iproute2")
     else:
-        disturbance(given.articles, given.sources, given.storage)
+        disturbance(given.articles, given.sources, given.storage, given.delay)
 
 
 if __name__ == "__main__":
