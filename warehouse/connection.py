@@ -98,6 +98,17 @@ def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     con.execute("commit")
 
 
+@contextmanager
+def one_thread(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """For work that DuckDB does not share out: a second thread would only ask again and again whether there is any."""
+    [(threads,)] = con.execute("select current_setting('threads')").fetchall()
+    con.execute("set threads = 1")
+    try:
+        yield
+    finally:
+        with_care(con, f"set threads = {threads}")
+
+
 def with_care(con: duckdb.DuckDBPyConnection, sql: str) -> None:
     """Run what may fail because everything before it failed."""
     try:

@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from warehouse import copies, postings
-from warehouse.connection import transaction
+from warehouse.connection import one_thread, transaction
 from warehouse.home import Home
 from warehouse.migrate import sql
 
@@ -41,7 +41,7 @@ def portions(home: Home, size: int = PORTION, words: int = PORTION_WORDS) -> Ite
     """The same portion by portion, so that whoever has little time can stop between two: of how many articles each."""
     while True:
         with home.writing() as con:
-            with transaction(con):
+            with one_thread(con), transaction(con):
                 con.execute(sql("changed"), {"recipe": recipe()})
                 stale, made = _remove(con), _make(con, size, words)
             if not stale and not made:
