@@ -7,7 +7,8 @@ feeds, sitemaps and a WARC file. In mid-run one machine is killed, one cut off, 
 warehouse is compared with one that a single machine made undisturbed, and what the sites were asked with what they
 allow.
 
-`--figures N` says instead what a load costs and how questions are answered, over N articles, beside one machine's file.
+`--figures N` says instead what a load costs and how questions are answered, over N articles, beside one machine's file;
+with `--keep FOLDER` over a copy of those that `python -m benchmarks.warehouse` keeps there.
 """
 
 from __future__ import annotations
@@ -248,12 +249,14 @@ def cpu_of(name: str) -> float:
 
 
 @contextmanager
-def both(articles: int) -> Iterator[tuple[Home, Lake]]:
+def both(articles: int, keep: Path | None) -> Iterator[tuple[Home, Lake]]:
     """The same made-up articles in a file and in a lake."""
     with ExitStack() as made:
         folder = Path(made.enter_context(tempfile.TemporaryDirectory(prefix="newsdesk-scale-")))
         server = made.enter_context(running())
         server.sql("create database newsdesk")
+        if keep:
+            shutil.copytree(keep / str(articles), folder / "file")
         home = Home(folder / "file")
         build(home, articles, time.monotonic() + 3600)
         publish(home)
@@ -319,9 +322,10 @@ def main() -> None:
     asked.add_argument("--delay", type=float, default=0.1, help="seconds between two requests to a site, at least")
     asked.add_argument("--storage", choices=("folder", "s3"), default="folder")
     asked.add_argument("--figures", type=int, default=0)
+    asked.add_argument("--keep", type=Path)
     given = asked.parse_args()
     if given.figures:
-        with both(given.figures) as homes:
+        with both(given.figures, given.keep) as homes:
             answers(homes)
             loads(homes)
     elif os.geteuid() != 0 or not shutil.which("ip"):

@@ -15,6 +15,7 @@ from extractors.fetch.client import Client
 from warehouse.home import Home
 
 BATCH_ENTRIES = 100
+ENOUGH_ENTRIES = 20  # to be loaded together; a load of ten costs as much
 BATCHES_AHEAD = 2  # fetched, or being fetched, while one is read; their bytes lie in raw
 SEATS = 2  # batches that are kept, read and loaded at one time; more would take memory and gain nothing
 
@@ -32,6 +33,7 @@ class Newsroom:
     grace_s: float = 60.0  # a source that has not ended so long after its deadline hangs
     batch_entries: int = BATCH_ENTRIES
     batches_ahead: int = BATCHES_AHEAD
+    enough_entries: int = ENOUGH_ENTRIES
     seats: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(SEATS))
     shelf: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(SEATS))  # batches being written to raw
 

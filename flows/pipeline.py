@@ -39,7 +39,6 @@ from warehouse.runs import Report
 
 FIRST_RUN_ENTRIES = 20  # of a network source: a first look is quick, and light on the site
 COMMIT_ENTRIES = 5_000  # entries of listings that are committed at once
-ENOUGH_ENTRIES = 20  # to be loaded together; a load of ten costs as much
 TOGETHER_BYTES = 8_000_000  # of pages, from which on no further batch is loaded together with them
 NO_LIMIT = 1 << 40
 NO_PAGES = frozenset({301, 302, 303, 304, 307, 308})  # steps of a redirect, and nothing new
@@ -74,7 +73,7 @@ def bring_pending(
             if not coming:
                 break
             room.say(source.name, brought, max(queue.known, brought + len(coming[0][0])))
-            await_enough(coming)
+            await_enough(coming, room.enough_entries)
             with room.seats:
                 waiting = come_in(coming)
                 report += store(source, *taken_up(waiting, room), room, run_id)
@@ -198,12 +197,12 @@ Coming = deque[tuple[list[Entry], Future[PutBy]]]
 Page = tuple[Entry, Capture]
 
 
-def await_enough(coming: Coming) -> None:
+def await_enough(coming: Coming, enough: int) -> None:
     """Wait for as many batches as are worth a load."""
     entries = 0
     for batch, future in coming:
         entries += len(batch)
-        if future.exception() or future.result().silence or entries >= ENOUGH_ENTRIES:
+        if future.exception() or future.result().silence or entries >= enough:
             return
 
 

@@ -31,7 +31,8 @@ from warehouse.space import free_bytes
 
 SIDE_BY_SIDE = 64  # network sources at work at once; each waits for its hosts most of the time
 NETWORK_BATCH = 10  # entries; each source at work holds their pages in memory
-NETWORK_BATCHES_AHEAD = 10  # slow hosts are asked on while what came from them waits to be read
+SHARED_ENOUGH = 100  # where several machines write: a load costs the same there, large or small
+NETWORK_BATCHES_AHEAD = 15  # slow hosts are asked on while what came from them waits to be read
 PUBLISHING_SHARE = 0.05  # of the time, at most
 OFFER_EVERY_S = 5.0  # so a round that is over sooner publishes once, at its end
 GIVES_WAY_S = 300.0  # the longest that one portion of a backfill may take
@@ -96,6 +97,7 @@ def go_round(
         stopped=stopped,
         say=say,
         batch_entries=NETWORK_BATCH,
+        enough_entries=SHARED_ENOUGH if room.home.is_shared else room.enough_entries,
         batches_ahead=NETWORK_BATCHES_AHEAD,
     )
     outcomes: list[Outcome] = []
