@@ -116,8 +116,11 @@ def ask(
     timeout_s: float = TIMEOUT_S,
     memory: str = MEMORY,
     max_rows: int | None = None,
+    threads: int = MAX_THREADS,
 ) -> Answer:
     """Put one question to the published warehouse, and to the tables ``beside`` it: name -> a file of one's own.
+
+    ``threads`` is how many it may have at most, of the machine's cores.
 
     Raises NewsdeskError, in words for the person who asked.
     """
@@ -127,7 +130,7 @@ def ask(
     timer.daemon = True
     try:
         with in_clear_words(timer):
-            con.execute(LIMITS.format(memory=memory, threads=min(MAX_THREADS, os.cpu_count() or 1)))
+            con.execute(LIMITS.format(memory=memory, threads=min(threads, os.cpu_count() or 1)))
             timer.start()
             for name, path in (beside or {}).items():
                 _lay_beside(con, name, path)

@@ -272,7 +272,7 @@ def search(
     question = f"from search({literal(query)}, top := {max(0, limit)}{named})"
     if json:
         return sql(question, format="jsonl", where=where)
-    with ask(where.readable, question) as answer:
+    with ask(where.readable, question, threads=1) as answer:  # a second one would cost more than it saves
         found = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows()]
     show_found(found)
     return 0
