@@ -46,6 +46,11 @@ class Sites:
             threading.Thread(target=server.serve_forever, daemon=True).start()
             self.servers.append(server)
 
+    def close(self) -> None:
+        for server in self.servers:
+            server.shutdown()
+            server.server_close()
+
     def handler(self, host: str) -> type[BaseHTTPRequestHandler]:
         sites = self
 

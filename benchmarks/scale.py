@@ -7,6 +7,7 @@ feeds, sitemaps and a WARC file. In mid-run one machine is killed, one cut off, 
 warehouse is compared with one that a single machine made undisturbed, and what the sites were asked with what they
 allow.
 
+`--machines 1 2 4` says instead how fast so many are together, and what an article costs, with nothing else at work.
 `--figures N` says instead what a load costs and how questions are answered, over N articles, beside one machine's file;
 with `--keep FOLDER` over a copy of those that `python -m benchmarks.warehouse` keeps there.
 """
@@ -25,6 +26,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -130,14 +132,19 @@ def office(folder: Path, sites: Sites, warc: Path, delay_s: float, place: dict[s
     return Where(folder / "config")
 
 
+def working(folder: Path, names: Sequence[str]) -> list[Machine]:
+    """So many machines, each of which begins with other sources."""
+    sources = sorted(path.stem for path in (folder / "config" / "sources").iterdir())
+    turned = [sources[place:] + sources[:place] for place in range(0, len(sources), -(-len(sources) // len(names)))]
+    return [Machine(name, folder, each) for name, each in zip(names, turned, strict=False)]
+
+
 def disturbed(folder: Path, names: Sequence[str], home: Lake, server: Server, wanted: int) -> dict[str, float]:
     """Let all work; kill one at a fifth, cut one off at two fifths, restart the catalogue at three; wait for the last.
 
     Returns when each happened, in seconds.
     """
-    sources = sorted(path.stem for path in (folder / "config" / "sources").iterdir())
-    turned = [sources[place:] + sources[:place] for place in range(0, len(sources), -(-len(sources) // len(names)))]
-    machines = [Machine(name, folder, each) for name, each in zip(names, turned, strict=False)]
+    machines = working(folder, names)
     began, at = time.monotonic(), dict[str, float]()
     steps: list[tuple[str, float, Callable[[], None]]] = [
         ("killed", 0.2, machines[0].kill),
@@ -180,15 +187,31 @@ def wait_until_idle(home: Home) -> None:
         time.sleep(2)
 
 
-def disturbance(articles: int, count: int, storage: str, delay_s: float) -> None:
+@dataclass(frozen=True)
+class Stage:
+    """Sites, machines that can ask them, and an empty warehouse that they share."""
+
+    folder: Path
+    sites: Sites
+    warc: Path
+    machines: Sequence[str]
+    server: Server
+    lake: Lake
+    wanted: int  # articles
+    delay_s: float
+
+
+@contextmanager
+def staged(articles: int, count: int, machines: int, storage: str, delay_s: float) -> Iterator[Stage]:
     with ExitStack() as made:
         folder = Path(made.enter_context(tempfile.TemporaryDirectory(prefix="newsdesk-scale-")))
         each = articles // (count + 1)
         hosts = [f"{NETWORK}.1.{number + 1}" for number in range(count)]
         sites, warc = Sites(hosts, each), folder / "archive.warc.gz"
         write_warc(warc, each)
-        names = made.enter_context(network(3, sites.hosts))
+        names = made.enter_context(network(machines, sites.hosts))
         sites.open()
+        made.callback(sites.close)
         server = made.enter_context(running(GATE))
         server.sql("create database newsdesk")
         shared = str(folder / "shared")
@@ -200,21 +223,49 @@ def disturbance(articles: int, count: int, storage: str, delay_s: float) -> None
         assert isinstance(lake, Lake)
         with lake.writing():
             pass
-        began = time.monotonic()
-        disturbed(folder / "together", names, lake, server, each * (count + 1))
-        print(f"three machines, disturbed: {time.monotonic() - began:.0f} s")
-        most = sites.most()
-        alone = office(folder / "alone", sites, warc, delay_s, {})
-        while subprocess.run(
-            [sys.executable, "-c", "from flows.cli import main; main()", "run", "--config", str(alone.config)],
-            stdout=subprocess.DEVNULL,
-        ).returncode:  # fmt: skip
+        yield Stage(folder, sites, warc, names, server, lake, each * (count + 1), delay_s)
+
+
+def disturbance(stage: Stage) -> None:
+    began = time.monotonic()
+    disturbed(stage.folder / "together", stage.machines, stage.lake, stage.server, stage.wanted)
+    print(f"three machines, disturbed: {time.monotonic() - began:.0f} s")
+    most = stage.sites.most()
+    alone = office(stage.folder / "alone", stage.sites, stage.warc, stage.delay_s, {})
+    while subprocess.run(
+        [sys.executable, "-c", "from flows.cli import main; main()", "run", "--config", str(alone.config)],
+        stdout=subprocess.DEVNULL,
+    ).returncode:  # fmt: skip
+        time.sleep(1)
+    wait_until_idle(alone.home)
+    report(stage.lake, alone.home)
+    allowed = WINDOW_S / stage.delay_s + 1
+    print(f"most requests to one host in {WINDOW_S:.0f} s: {most}, of {allowed:.0f} that are allowed")
+
+
+def pace(stage: Stage) -> None:
+    """How fast so many machines are together, and what it costs; nothing else may be at work meanwhile."""
+    began, busy, own, theirs = time.monotonic(), busy_s(), time.process_time(), cpu_of("postgres")
+    machines = working(stage.folder / "together", stage.machines)
+    try:
+        while counted(stage.lake) < stage.wanted:
             time.sleep(1)
-        wait_until_idle(alone.home)
-        report(lake, alone.home)
-        print(
-            f"most requests to one host in {WINDOW_S:.0f} s: {most}, of {WINDOW_S / delay_s + 1:.0f} that are allowed"
-        )
+    finally:
+        for machine in machines:
+            machine.kill()
+    took, cpu_s = time.monotonic() - began, busy_s() - busy - (time.process_time() - own)
+    catalogue_s = cpu_of("postgres") - theirs
+    print(
+        f"| {len(machines)} | {stage.wanted / took:.1f} | {1000 * cpu_s / stage.wanted:.0f} ms "
+        f"| {1000 * catalogue_s / stage.wanted:.1f} ms |",
+        flush=True,
+    )
+
+
+def busy_s() -> float:
+    """CPU seconds of this whole machine since it was started."""
+    user, nice, system = map(int, Path("/proc/stat").read_text().split()[1:4])
+    return (user + nice + system) / os.sysconf("SC_CLK_TCK")
 
 
 def report(lake: Lake, alone: Home) -> None:
@@ -321,6 +372,7 @@ def main() -> None:
     asked.add_argument("--sources", type=int, default=6)
     asked.add_argument("--delay", type=float, default=0.1, help="seconds between two requests to a site, at least")
     asked.add_argument("--storage", choices=("folder", "s3"), default="folder")
+    asked.add_argument("--machines", type=int, nargs="+", default=[], help="how fast so many are, undisturbed")
     asked.add_argument("--figures", type=int, default=0)
     asked.add_argument("--keep", type=Path)
     given = asked.parse_args()
@@ -330,8 +382,14 @@ def main() -> None:
             loads(homes)
     elif os.geteuid() != 0 or not shutil.which("ip"):
         print("left out: network namespaces need root and iproute2")
+    elif given.machines:
+        print("| machines | articles a second | CPU an article | of it PostgreSQL |\n|---|---|---|---|")
+        for count in given.machines:
+            with staged(given.articles, given.sources, count, given.storage, given.delay) as stage:
+                pace(stage)
     else:
-        disturbance(given.articles, given.sources, given.storage, given.delay)
+        with staged(given.articles, given.sources, 3, given.storage, given.delay) as stage:
+            disturbance(stage)
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ def bring(home: Home, body: bytes, name: str) -> None:
     readings = [
         Reading(article, "clippings", capture.url, capture.capture_id, NOW) for article in read_capture(capture, SOURCE)
     ]
-    load(home, keep(home, "clippings", [capture]), [capture], readings, [], now=NOW, run_id="run-1")
+    load(home, [(keep(home, "clippings", [capture]), [capture])], readings, [], now=NOW, run_id="run-1")
 
 
 LETTER = b"""Ferry to the outer islands sails again
@@ -179,7 +179,9 @@ def test_a_document_that_lacks_something_is_one_reject_whatever_its_file_is_call
         assert not isinstance(answer, Refusal)
         rejects = [reject_of(one, SOURCE, entry, capture) for one in answer if isinstance(one, Refusal)]
         readings = [reading_of(one, SOURCE, entry, capture, "") for one in answer if isinstance(one, Article)]
-        load(home, keep(home, "clippings", [capture]), [capture], readings, rejects, now=NOW, run_id=f"run-{number}")
+        load(
+            home, [(keep(home, "clippings", [capture]), [capture])], readings, rejects, now=NOW, run_id=f"run-{number}"
+        )
 
     assert rows(home, "select url, detail, tries from ops.rejects") == [
         ("file:factiva/HARP000020190507ef570001a", "the document at line 1 of all of may.txt prints no date", 1)
